@@ -1,0 +1,189 @@
+//! Every setting: its name, its default, its check.
+//!
+//! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
+//! that nobody knows and a value that makes no sense stop the program before it does anything.
+
+use std::{fmt, net::SocketAddr, path::Path};
+
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{app::Location, platform::database::masked};
+
+/// The file that is read if it is there.
+pub const FILE: &str = "congtin.toml";
+const PREFIX: &str = "CONGTIN_";
+
+/// What may be set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `CONGTIN_BIND`: where to listen. Loopback only, until somebody says otherwise.
+    pub bind: SocketAddr,
+    /// `CONGTIN_DATABASE_URL`: `sqlite://FILE` or `postgres://USER:PASSWORD@HOST/NAME`.
+    pub database_url: String,
+    /// `CONGTIN_DATABASE_REPLICA_URL`: a PostgreSQL replica to read from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_replica_url: Option<String>,
+    /// `CONGTIN_DATABASE_CONNECTIONS`: connections for reading, 1 to 200. On SQLite two a core are
+    /// best; more of them only get in each other's way.
+    pub database_connections: u32,
+    /// `CONGTIN_LOG`: what is logged, as `LEVEL` or `MODULE=LEVEL,…`.
+    pub log: String,
+    /// `CONGTIN_LOG_FORMAT`: `text`, `json`, or `auto`: text on a terminal.
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Text on a terminal, JSON otherwise.
+    Auto,
+    /// For people.
+    Text,
+    /// One object a line.
+    Json,
+}
+
+/// Settings given as flags; what is `None` was not given.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Flags {
+    /// `--bind`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bind: Option<String>,
+    /// `--database-url`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database_url: Option<String>,
+}
+
+/// Why the settings cannot be used; each line names a setting and where it was set.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.join("; "))]
+pub struct ConfigError(Vec<String>);
+
+impl Config {
+    /// Reads all sources. `file` must exist if it is named; otherwise [`FILE`] is read if it does.
+    pub fn load(file: Option<&Path>, flags: Flags) -> Result<Self, ConfigError> {
+        let toml = match file {
+            Some(file) => Toml::file_exact(file),
+            None => Toml::file(FILE),
+        };
+        if let Some(file) = file.filter(|file| !file.exists()) {
+            return Err(ConfigError(vec![format!("there is no file {}", file.display())]));
+        }
+        Self::merge(
+            Figment::from(Serialized::defaults(Self::default()))
+                .merge(toml)
+                .merge(Env::prefixed(PREFIX))
+                .merge(Serialized::defaults(flags)),
+        )
+    }
+
+    fn merge(figment: Figment) -> Result<Self, ConfigError> {
+        let config: Self = figment.extract().map_err(|error| {
+            ConfigError(error.into_iter().map(|error| explain(&error)).collect())
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let mut faults = Vec::new();
+        if !(1..=200).contains(&self.database_connections) {
+            faults.push("database_connections must be 1 to 200".to_owned());
+        }
+        let kinds = ["sqlite:", "postgres://", "postgresql://"];
+        if !kinds.iter().any(|kind| self.database_url.starts_with(kind)) {
+            faults.push("database_url must begin with sqlite:// or postgres://".to_owned());
+        }
+        let replica = self.database_replica_url.as_deref();
+        if replica.is_some() && self.database_url.starts_with("sqlite:") {
+            faults.push("database_replica_url needs a PostgreSQL database_url".to_owned());
+        }
+        if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
+            faults.push("database_replica_url must begin with postgres://".to_owned());
+        }
+        if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
+            faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
+        }
+        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    }
+
+    /// Where the database is.
+    pub fn location(&self) -> Location {
+        Location {
+            url: self.database_url.clone(),
+            replica_url: self.database_replica_url.clone(),
+            connections: self.database_connections,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            database_url: "sqlite://congtin.db".to_owned(),
+            database_replica_url: None,
+            database_connections: 4,
+            log: "info".to_owned(),
+            log_format: LogFormat::Auto,
+        }
+    }
+}
+
+/// The settings in force as a `congtin.toml`, passwords hidden.
+impl fmt::Display for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = Self {
+            database_url: masked(&self.database_url),
+            database_replica_url: self.database_replica_url.as_deref().map(masked),
+            ..self.clone()
+        };
+        f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
+    }
+}
+
+/// What is wrong and where it was set. Never the value: it may be a secret.
+fn explain(error: &figment::Error) -> String {
+    use figment::error::Kind;
+
+    let key = error.path.join(".");
+    let fault = match &error.kind {
+        Kind::UnknownField(name, known) => {
+            format!("unknown setting {name}; known are {}", known.join(", "))
+        }
+        Kind::Message(_) | Kind::InvalidValue(..) | Kind::InvalidType(..) => {
+            format!("{key} has a value that cannot be used{}", expected(&error.kind))
+        }
+        Kind::UnknownVariant(_, known) => {
+            format!("{key} must be one of {}", known.join(", "))
+        }
+        Kind::MissingField(name) => format!("{name} is missing"),
+        other => format!("{key}: {other}"),
+    };
+    match &error.metadata {
+        Some(metadata) => format!("{fault} (set in {})", source(metadata)),
+        None => fault,
+    }
+}
+
+fn expected(kind: &figment::error::Kind) -> String {
+    match kind {
+        figment::error::Kind::InvalidValue(_, expected)
+        | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
+        _ => String::new(),
+    }
+}
+
+fn source(metadata: &figment::Metadata) -> String {
+    match metadata.source.as_ref().and_then(|source| source.file_path()) {
+        Some(path) => path.display().to_string(),
+        None if metadata.name.contains("environment") => "a CONGTIN_ variable".to_owned(),
+        None => "a flag".to_owned(),
+    }
+}

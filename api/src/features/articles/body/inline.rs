@@ -1,0 +1,150 @@
+//! Gathers runs of text into spans and settles their white space.
+
+use super::block::{Mark, Span};
+use std::mem::take;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// How a run of text looks and where it leads.
+#[derive(Clone, Default)]
+pub(super) struct Style {
+    marks: Vec<Mark>,
+    href: Option<String>,
+}
+
+impl Style {
+    pub fn marked(&self, mark: Mark) -> Self {
+        let mut style = self.clone();
+        if let Err(index) = style.marks.binary_search(&mark) {
+            style.marks.insert(index, mark);
+        }
+        style
+    }
+
+    pub fn linked(&self, href: Option<String>) -> Self {
+        Self { href, ..self.clone() }
+    }
+}
+
+/// What separates the text so far from the text to come.
+#[derive(Default, PartialEq, Eq)]
+enum Gap {
+    #[default]
+    None,
+    Line,
+    Paragraph,
+}
+
+/// Text in the making.
+///
+/// White space of any kind and length is one space, in the style of the first of it. None is left
+/// around line breaks, nor at either end.
+#[derive(Default)]
+pub(super) struct Inline {
+    paragraphs: Vec<Vec<Span>>,
+    spans: Vec<Span>,
+    gap: Gap,
+}
+
+impl Inline {
+    pub fn push(&mut self, text: &str, style: &Style) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                if self.gap == Gap::None && !self.spans.is_empty() && !self.ends_in_space() {
+                    self.append(' ', style);
+                }
+            } else if is_combining_mark(c) {
+                // It belongs to the letter before it, whatever the style, or to nothing at all.
+                if self.gap == Gap::None
+                    && let Some(last) = self.spans.last_mut()
+                {
+                    last.text.push(c);
+                }
+            } else if !is_clutter(c) {
+                self.settle_gap();
+                self.append(c, style);
+            }
+        }
+    }
+
+    /// Ends the line. Where the text `splits`, two line breaks in a row end the paragraph;
+    /// elsewhere they are one.
+    pub fn line_break(&mut self, splits: bool) {
+        if self.spans.is_empty() {
+            return;
+        }
+        self.trim_end();
+        self.gap = if splits && self.gap != Gap::None { Gap::Paragraph } else { Gap::Line };
+    }
+
+    /// Takes the paragraphs out, none of them empty.
+    pub fn take(&mut self) -> Vec<Vec<Span>> {
+        self.trim_end();
+        self.gap = Gap::None;
+        let last = take(&mut self.spans);
+        let mut paragraphs = take(&mut self.paragraphs);
+        paragraphs.push(last);
+        paragraphs.retain(|spans| !spans.is_empty());
+        for span in paragraphs.iter_mut().flatten() {
+            span.text = span.text.nfc().collect();
+        }
+        paragraphs
+    }
+
+    /// Takes the text out of a place that does not split, where it is one paragraph or none.
+    pub fn take_joined(&mut self) -> Vec<Span> {
+        self.take().into_iter().flatten().collect()
+    }
+
+    fn append(&mut self, c: char, style: &Style) {
+        match self.spans.last_mut() {
+            Some(last) if last.marks == style.marks && last.href == style.href => last.text.push(c),
+            _ => {
+                let Style { marks, href } = style.clone();
+                self.spans.push(Span { text: c.into(), marks, href });
+            }
+        }
+    }
+
+    fn settle_gap(&mut self) {
+        match take(&mut self.gap) {
+            Gap::None => {}
+            Gap::Line => {
+                if let Some(last) = self.spans.last_mut() {
+                    last.text.push('\n');
+                }
+            }
+            Gap::Paragraph => self.paragraphs.push(take(&mut self.spans)),
+        }
+    }
+
+    fn ends_in_space(&self) -> bool {
+        self.spans.last().is_some_and(|span| span.text.ends_with(' '))
+    }
+
+    fn trim_end(&mut self) {
+        if let Some(last) = self.spans.last_mut()
+            && last.text.ends_with(' ')
+        {
+            last.text.pop();
+            self.spans.pop_if(|span| span.text.is_empty());
+        }
+    }
+}
+
+/// Settles text that has neither marks nor lines. `None` if nothing is left of it.
+pub(super) fn one_line(text: &str) -> Option<String> {
+    let mut inline = Inline::default();
+    inline.push(text, &Style::default());
+    flat(&inline.take_joined())
+}
+
+/// The text of spans on one line. `None` if there is none.
+pub(super) fn flat(spans: &[Span]) -> Option<String> {
+    let text: String = spans.iter().map(|span| span.text.as_str()).collect();
+    (!text.is_empty()).then(|| text.replace('\n', " "))
+}
+
+/// Characters that nobody sees, that hide words from a search, or that XML feeds may not hold.
+fn is_clutter(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}

@@ -1,0 +1,237 @@
+//! Which articles a list holds, and how one is found.
+
+use std::{collections::HashMap, slice, sync::Arc};
+
+use chrono::NaiveDate;
+use entity::{article, media, unit};
+use sea_orm::prelude::Uuid;
+
+use super::{columns::Selected, store};
+use crate::platform::{
+    error::Result,
+    paging::{Key, Page, Position, Range, Sorting},
+    scope::Scope,
+    time::Instant,
+};
+
+/// An article as far as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleRow {
+    pub id: Uuid,
+    pub slug: String,
+    pub title: String,
+    pub byline: Option<String>,
+    pub unit_id: Option<Uuid>,
+    pub status: article::Status,
+    pub published_at: Option<Instant>,
+    pub published_on: Option<NaiveDate>,
+    pub expires_at: Option<Instant>,
+    pub source_name: Option<String>,
+    pub source_url: Option<String>,
+    pub legacy_url: Option<String>,
+    pub syllable_count: i32,
+    pub created_at: Instant,
+    pub updated_at: Instant,
+    /// The parts that were asked for; those that were not are `None`.
+    pub parts: Parts,
+}
+
+/// What [`Selected`] asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    pub summary: Option<String>,
+    pub html: Option<String>,
+    pub text: Option<String>,
+    pub blocks: Option<String>,
+    pub unit: Option<unit::Model>,
+    /// Name and short form of the unit on the day of publication.
+    pub unit_name: Option<(String, Option<String>)>,
+    pub views: i64,
+    pub cover: Option<media::Model>,
+}
+
+/// Whose list it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ListOwner {
+    /// Articles of an author.
+    Author(Uuid),
+    /// Articles of exactly this unit.
+    Unit(Uuid),
+    /// Articles on a congress term.
+    CongressCategory(Uuid),
+    /// Articles of this unit and of all below it.
+    UnitTree(Uuid),
+}
+
+/// Which articles a list holds: those in the lists of all owners, published in a span of time.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct ArticleList {
+    /// Sorted; the first one is the list that is walked, usually the shortest.
+    owners: Vec<ListOwner>,
+    /// Published then or later.
+    pub published_from: Option<Instant>,
+    /// Published before then.
+    pub published_to: Option<Instant>,
+}
+
+impl ArticleList {
+    /// The list of one owner.
+    pub fn of(owner: ListOwner) -> Self {
+        Self { owners: vec![owner], ..Self::default() }
+    }
+
+    /// Only those that also stand in the list of this owner.
+    pub fn and(mut self, owner: Option<ListOwner>) -> Self {
+        self.owners.extend(owner);
+        self.owners.sort();
+        self.owners.dedup();
+        self
+    }
+
+    /// Whose lists they all stand in, the one to walk first.
+    pub fn owners(&self) -> &[ListOwner] {
+        &self.owners
+    }
+}
+
+/// What a list of articles is sorted by; ties end in the id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    /// The column.
+    pub field: OrderField,
+    /// Newest, last in the alphabet or most read first.
+    pub descending: bool,
+}
+
+/// What a list of articles can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OrderField {
+    /// Time of publication.
+    PublishedAt,
+    /// Title, as the Vietnamese alphabet has it.
+    Title,
+    /// How often it was read.
+    ViewCount,
+}
+
+impl Order {
+    /// Newest first.
+    pub const NEWEST: Self = Self { field: OrderField::PublishedAt, descending: true };
+
+    /// The order as cursors name it.
+    pub const fn sorting(self) -> Sorting {
+        let name = match (self.field, self.descending) {
+            (OrderField::PublishedAt, false) => "article.published_at:asc",
+            (OrderField::PublishedAt, true) => "article.published_at:desc",
+            (OrderField::Title, false) => "article.title:asc",
+            (OrderField::Title, true) => "article.title:desc",
+            (OrderField::ViewCount, false) => "article.view_count:asc",
+            (OrderField::ViewCount, true) => "article.view_count:desc",
+        };
+        Sorting { name, descending: self.descending }
+    }
+}
+
+/// One page of one list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ArticlePageKey {
+    /// The list.
+    pub list: ArticleList,
+    /// Its order.
+    pub order: Order,
+    /// The part of it.
+    pub range: Range,
+    /// What is read of each article.
+    pub selected: Selected,
+}
+
+/// The size of one list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ArticleCountKey {
+    /// The list.
+    pub list: ArticleList,
+    /// Counting stops here.
+    pub up_to: u64,
+}
+
+/// Articles with their places in the list.
+pub type ArticlePage = Page<Arc<ArticleRow>>;
+
+/// How one article is named.
+#[derive(Clone, Debug)]
+pub enum ArticleSelector {
+    /// By id.
+    Id(Uuid),
+    /// By slug.
+    Slug(String),
+}
+
+/// The article with this id or slug, if the viewer may see it.
+pub async fn find(
+    scope: &Scope,
+    by: &ArticleSelector,
+    selected: Selected,
+) -> Result<Option<ArticleRow>> {
+    Ok(store::find(scope, slice::from_ref(by), selected).await?.pop())
+}
+
+/// The articles with these ids that the viewer may see, in no order.
+pub async fn find_many(scope: &Scope, ids: &[Uuid], selected: Selected) -> Result<Vec<ArticleRow>> {
+    let selectors: Vec<_> = ids.iter().copied().map(ArticleSelector::Id).collect();
+    store::find(scope, &selectors, selected).await
+}
+
+/// Several pages in one statement.
+pub async fn pages(
+    scope: &Scope,
+    keys: &[ArticlePageKey],
+) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
+    store::pages(scope, keys).await
+}
+
+/// The month of an archive and how many articles it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArchiveMonth {
+    /// As YYYYMM, in local time.
+    pub month: i32,
+    /// Articles published in it.
+    pub count: i64,
+}
+
+/// The months that have articles, latest first.
+pub async fn archive(scope: &Scope) -> Result<Vec<ArchiveMonth>> {
+    store::archive(scope).await
+}
+
+/// Where an old address leads.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OldAddress {
+    /// To this article.
+    Found(Box<ArticleRow>),
+    /// To what is gone for good.
+    Gone,
+}
+
+/// Looks up an address that an article had once. An article that readers may not see (yet) is
+/// absent here as well; one that was withdrawn is gone.
+pub async fn find_by_old_address(
+    scope: &Scope,
+    host: &str,
+    path: &str,
+    selected: Selected,
+) -> Result<Option<OldAddress>> {
+    let Some(target) = store::redirect_target(scope, host, path).await? else { return Ok(None) };
+    let Some(id) = target.article_id else { return Ok(Some(OldAddress::Gone)) };
+    let found = find(scope, &ArticleSelector::Id(id), selected).await?;
+    Ok(match found {
+        Some(article) => Some(OldAddress::Found(Box::new(article))),
+        None if target.withdrawn => Some(OldAddress::Gone),
+        None => None,
+    })
+}
+
+/// An article's place in the list of all, by which its neighbours are found.
+pub fn place(article: &ArticleRow) -> Option<Position> {
+    let published_at = article.published_at?;
+    Some(Position(Key::time(published_at), article.id))
+}

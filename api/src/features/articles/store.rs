@@ -1,0 +1,107 @@
+//! Reads of `article` and of every list of articles.
+
+mod list;
+mod row;
+mod write;
+
+pub use list::{archive, counts, pages};
+pub use row::find;
+pub use write::{
+    categories_of, figures_of, find_for_update, insert, insert_redirect, insert_views,
+    raise_imported_views, replace_categories, replace_figures, replace_listings, slug_exists,
+    update,
+};
+
+use entity::{
+    article, article_congress_category, article_figure, congress_category, media, redirect,
+};
+use sea_orm::{
+    ConnectionTrait as _, ExprTrait as _, FromQueryResult as _, JoinType,
+    prelude::Uuid,
+    sea_query::{Expr, Query},
+};
+
+use crate::platform::{error::Result, scope::Scope};
+
+/// A figure with its picture, if it still has one.
+pub type FigureRow = (article_figure::Model, Option<media::Model>);
+
+/// The figures of several articles in one statement, in reading order.
+pub async fn figures(scope: &Scope, articles: &[Uuid]) -> Result<Vec<FigureRow>> {
+    let mut select = Query::select();
+    row::columns::<article_figure::Entity>(&mut select, "f_");
+    row::columns::<media::Entity>(&mut select, "m_");
+    let picture = Expr::col((media::Entity, media::Column::Id))
+        .eq(Expr::col((article_figure::Entity, article_figure::Column::MediaId)))
+        .and(Expr::col((media::Entity, media::Column::DeletedAt)).is_null());
+    let article_id = (article_figure::Entity, article_figure::Column::ArticleId);
+    select
+        .from(article_figure::Entity)
+        .join(JoinType::LeftJoin, media::Entity, picture)
+        .and_where(Expr::col(article_id).is_in(articles.iter().copied()));
+    let mut figures = Vec::new();
+    for row in scope.reader().query_all(&select).await? {
+        let figure = article_figure::Model::from_query_result(&row, "f_")?;
+        figures.push((figure, row::joined::<media::Model>(&row, "m_id", "m_")?));
+    }
+    figures.sort_by_key(|(figure, _)| figure.position);
+    Ok(figures)
+}
+
+/// The congress terms of several articles in one statement.
+pub async fn categories(
+    scope: &Scope,
+    articles: &[Uuid],
+) -> Result<Vec<(Uuid, congress_category::Model)>> {
+    let mut select = Query::select();
+    row::columns::<congress_category::Entity>(&mut select, "c_");
+    let term = Expr::col((congress_category::Entity, congress_category::Column::Id)).eq(Expr::col(
+        (article_congress_category::Entity, article_congress_category::Column::CongressCategoryId),
+    ));
+    let article_id =
+        (article_congress_category::Entity, article_congress_category::Column::ArticleId);
+    let deleted_at = (congress_category::Entity, congress_category::Column::DeletedAt);
+    select
+        .expr_as(Expr::col(article_id), "of_article")
+        .from(article_congress_category::Entity)
+        .join(JoinType::InnerJoin, congress_category::Entity, term)
+        .and_where(Expr::col(article_id).is_in(articles.iter().copied()))
+        .and_where(Expr::col(deleted_at).is_null());
+    let mut categories = Vec::new();
+    for row in scope.reader().query_all(&select).await? {
+        let category = congress_category::Model::from_query_result(&row, "c_")?;
+        categories.push((row.try_get("", "of_article")?, category));
+    }
+    Ok(categories)
+}
+
+/// Where an old address led.
+pub struct RedirectTarget {
+    /// None: to what is gone for good.
+    pub article_id: Option<Uuid>,
+    /// Whether the article was taken back after readers had seen it.
+    pub withdrawn: bool,
+}
+
+/// Where an address of this host leads.
+pub async fn redirect_target(
+    scope: &Scope,
+    host: &str,
+    path: &str,
+) -> Result<Option<RedirectTarget>> {
+    let column = |column: redirect::Column| Expr::col((redirect::Entity, column));
+    let article =
+        Expr::col((article::Entity, article::Column::Id)).eq(column(redirect::Column::ArticleId));
+    let select = Query::select()
+        .expr(column(redirect::Column::ArticleId))
+        .expr(Expr::col((article::Entity, article::Column::Status)))
+        .from(redirect::Entity)
+        .join(JoinType::LeftJoin, article::Entity, article)
+        .and_where(column(redirect::Column::Path).eq(path))
+        .and_where(column(redirect::Column::Host).eq(host))
+        .to_owned();
+    let Some(row) = scope.reader().query_one(&select).await? else { return Ok(None) };
+    let status: Option<article::Status> = row.try_get("", "status")?;
+    let withdrawn = status == Some(article::Status::Withdrawn);
+    Ok(Some(RedirectTarget { article_id: row.try_get("", "article_id")?, withdrawn }))
+}

@@ -1,0 +1,215 @@
+//! Lists of articles: pages, counts, the archive. Each is one walk along one index.
+
+use std::{collections::HashMap, sync::Arc};
+
+use entity::{
+    article, article_listing,
+    article_listing::{Column as Listing, List},
+    article_view,
+};
+use sea_orm::{
+    ConnectionTrait as _, ExprTrait as _, QueryResult,
+    prelude::Uuid,
+    sea_query::{Expr, Order as Direction, Query, SelectStatement},
+};
+
+use super::{
+    super::{
+        columns::Selected,
+        service::{
+            ArchiveMonth, ArticleCountKey, ArticleList, ArticlePage, ArticlePageKey, ArticleRow,
+            ListOwner, OrderField,
+        },
+    },
+    row,
+};
+use crate::{
+    features::gate,
+    platform::{
+        batch,
+        error::Result,
+        paging::{self, Key, Page, Position, SortColumns},
+        scope::Scope,
+    },
+};
+
+/// The sort key of a row as the page needs it for its cursors.
+const SORT_KEY: &str = "sort_key";
+
+/// Pages of several lists in one statement. All members of a union have the same columns, so each
+/// article is read as far as any of them asks.
+pub async fn pages(
+    scope: &Scope,
+    keys: &[ArticlePageKey],
+) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
+    let selected = keys.iter().fold(Selected::default(), |all, key| all.union(key.selected));
+    let mut pages = HashMap::with_capacity(keys.len());
+    // Sort keys of two types cannot stand in one column; a request seldom has more than one.
+    for field in [OrderField::PublishedAt, OrderField::Title, OrderField::ViewCount] {
+        let keys: Vec<_> = keys.iter().filter(|key| key.order.field == field).collect();
+        if keys.is_empty() {
+            continue;
+        }
+        let selects = keys.iter().map(|key| page_select(scope, key, selected)).collect();
+        let mut rows = batch::query_all(scope.reader(), selects).await?;
+        for (place, key) in keys.into_iter().enumerate() {
+            let rows = rows.remove(&place).unwrap_or_default();
+            let rows = rows.iter().map(|row| read(row, field, selected)).collect::<Result<_>>()?;
+            pages.insert(key.clone(), Page::new(rows, &key.range, key.order.descending));
+        }
+    }
+    Ok(pages)
+}
+
+fn read(
+    row: &QueryResult,
+    field: OrderField,
+    selected: Selected,
+) -> Result<(Position, Arc<ArticleRow>)> {
+    let article = row::read(row, selected)?;
+    let key = match field {
+        OrderField::PublishedAt => Key::time(row.try_get("", SORT_KEY)?),
+        OrderField::Title => Key::Bytes(row.try_get("", SORT_KEY)?),
+        OrderField::ViewCount => Key::Count(row.try_get("", SORT_KEY)?),
+    };
+    Ok((Position(key, article.id), Arc::new(article)))
+}
+
+fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> SelectStatement {
+    let mut select = Query::select();
+    let descending = key.order.descending;
+    match key.order.field {
+        OrderField::PublishedAt | OrderField::Title => {
+            let column = match key.order.field {
+                OrderField::Title => Listing::TitleKey,
+                _ => Listing::ListedAt,
+            };
+            let columns = SortColumns {
+                key: (article_listing::Entity, column),
+                id: (article_listing::Entity, Listing::ArticleId),
+            };
+            from_listing(&mut select, scope, &key.list);
+            join_article(&mut select, columns.id);
+            select.expr_as(Expr::col(columns.key), SORT_KEY);
+            paging::limit_to_range(&mut select, columns, &key.range, descending);
+        }
+        OrderField::ViewCount => {
+            let columns = SortColumns {
+                key: (article_view::Entity, article_view::Column::Total),
+                id: (article_view::Entity, article_view::Column::ArticleId),
+            };
+            select.from(article_view::Entity);
+            join_article(&mut select, columns.id);
+            if !is_everything(&key.list) {
+                select.and_where(Expr::exists(listed_as_well(scope, &key.list)));
+            }
+            select.expr_as(Expr::col(columns.key), SORT_KEY);
+            paging::limit_to_range(&mut select, columns, &key.range, descending);
+        }
+    }
+    select.cond_where(gate::article(scope));
+    // The views are joined already where they are the order.
+    row::select_parts(&mut select, selected, key.order.field == OrderField::ViewCount);
+    select
+}
+
+/// A cross join with a condition is an inner join; SQLite alone also takes it as an order to begin
+/// at the left, which is where the index of the list is.
+fn join_article<C: sea_orm::sea_query::IntoColumnRef + Copy>(select: &mut SelectStatement, id: C) {
+    select
+        .cross_join(article::Entity)
+        .and_where(Expr::col((article::Entity, article::Column::Id)).eq(Expr::col(id)));
+}
+
+fn is_everything(list: &ArticleList) -> bool {
+    list == &ArticleList::default()
+}
+
+/// Begins at the index of the first owner's list; the others are looked up for each row.
+fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList) {
+    let column = |column: Listing| Expr::col((article_listing::Entity, column));
+    let walked = list.owners().first().copied();
+    let (name, owner) = walked.map_or((List::All, Uuid::nil()), listing_key);
+    select
+        .from(article_listing::Entity)
+        .and_where(column(Listing::List).eq(name))
+        .and_where(column(Listing::OwnerId).eq(owner))
+        .cond_where(gate::listing(scope));
+    if let Some(from) = list.published_from {
+        select.and_where(column(Listing::ListedAt).gte(from));
+    }
+    if let Some(to) = list.published_to {
+        select.and_where(column(Listing::ListedAt).lt(to));
+    }
+    for owner in list.owners().iter().skip(1) {
+        select.and_where(Expr::exists(also_in(*owner, column(Listing::ArticleId))));
+    }
+}
+
+/// Whether an article stands in the list of an owner: one look into the primary key.
+fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
+    let column = |column: Listing| Expr::col(("other", column));
+    let (name, owner) = listing_key(owner);
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(article_listing::Entity, "other")
+        .and_where(column(Listing::ArticleId).eq(article))
+        .and_where(column(Listing::List).eq(name))
+        .and_where(column(Listing::OwnerId).eq(owner))
+        .to_owned()
+}
+
+/// The list, seen from one article of the walk along the view counts.
+fn listed_as_well(scope: &Scope, list: &ArticleList) -> SelectStatement {
+    let mut listed = Query::select();
+    listed.expr(Expr::val(1));
+    from_listing(&mut listed, scope, list);
+    listed.and_where(
+        Expr::col((article_listing::Entity, Listing::ArticleId))
+            .eq(Expr::col((article::Entity, article::Column::Id))),
+    );
+    listed
+}
+
+/// The rows of `article_listing` that make up an owner's list.
+pub fn listing_key(owner: ListOwner) -> (List, Uuid) {
+    match owner {
+        ListOwner::Author(id) => (List::Author, id),
+        ListOwner::Unit(id) => (List::Unit, id),
+        ListOwner::UnitTree(id) => (List::UnitTree, id),
+        ListOwner::CongressCategory(id) => (List::CongressCategory, id),
+    }
+}
+
+/// Sizes of several lists in one statement, each counted up to its cap.
+pub async fn counts(
+    scope: &Scope,
+    keys: &[ArticleCountKey],
+) -> Result<HashMap<ArticleCountKey, i64>> {
+    let capped = |key: &ArticleCountKey| {
+        let mut listed = Query::select();
+        listed.expr_as(Expr::val(1), "one");
+        from_listing(&mut listed, scope, &key.list);
+        listed.limit(key.up_to).to_owned()
+    };
+    batch::counts(scope.reader(), keys, capped).await
+}
+
+/// Months with their numbers of articles, latest first, counted from an index alone.
+pub async fn archive(scope: &Scope) -> Result<Vec<ArchiveMonth>> {
+    let month = (article::Entity, article::Column::PublishedMonth);
+    let select = Query::select()
+        .expr_as(Expr::col(month), "month")
+        .expr_as(Expr::cust("COUNT(*)"), "total")
+        .from(article::Entity)
+        .cond_where(gate::article(scope))
+        .and_where(Expr::col(month).is_not_null())
+        .group_by_col(month)
+        .order_by(month, Direction::Desc)
+        .to_owned();
+    let rows = scope.reader().query_all(&select).await?;
+    let read = |row: &QueryResult| {
+        Ok(ArchiveMonth { month: row.try_get("", "month")?, count: row.try_get("", "total")? })
+    };
+    rows.iter().map(read).collect()
+}

@@ -1,0 +1,11 @@
+//! What clients see of articles.
+
+mod article;
+mod blocks;
+mod connection;
+mod figure;
+
+pub use article::{Article, ArticleBy};
+pub use connection::{
+    ArchiveMonth, ArticleArguments, ArticleConnection, ArticleFilter, ArticleOrder,
+};

@@ -1,0 +1,262 @@
+//! The article itself.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, OneofObject, Result, SimpleObject};
+
+use super::{
+    super::{
+        columns::Selected,
+        service::{ArticleList, ArticlePageKey, ArticleRow, ListOwner, Order, place},
+    },
+    blocks::{self, Block},
+    figure::Figure,
+};
+use crate::{
+    features::{
+        authors::types::Author,
+        congress::types::CongressCategory,
+        loaders,
+        media::types::Image,
+        units::types::{NameOfDay, Unit},
+    },
+    platform::{
+        error::Error,
+        graphql::{DateTime, public_id},
+        id::Kind,
+        paging::{self, Range},
+        time,
+    },
+};
+
+/// One news item with one public address.
+#[derive(Clone, Debug)]
+pub struct Article(Arc<ArticleRow>);
+
+impl From<Arc<ArticleRow>> for Article {
+    fn from(row: Arc<ArticleRow>) -> Self {
+        Self(row)
+    }
+}
+
+impl From<ArticleRow> for Article {
+    fn from(row: ArticleRow) -> Self {
+        Self(Arc::new(row))
+    }
+}
+
+/// One news item with one public address.
+#[Object]
+impl Article {
+    /// Opaque and globally unique.
+    pub(crate) async fn id(&self) -> ID {
+        public_id(Kind::Article, self.0.id)
+    }
+
+    /// Last part of the public address. It does not change once the article is published.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The headline, verbatim.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// One or two sentences that lead into the article; null if nobody wrote any.
+    async fn summary(&self) -> Option<&str> {
+        self.0.parts.summary.as_deref()
+    }
+
+    /// The body in three forms that say the same.
+    async fn body(&self) -> Body {
+        Body(self.0.clone())
+    }
+
+    /// The author line as printed, verbatim: `Thúy Lan - Ban DVHU Quế Sơn`. For links to authors
+    /// and unit use `authors` and `unit`.
+    async fn byline(&self) -> Option<&str> {
+        self.0.byline.as_deref()
+    }
+
+    /// Who wrote it, in the order of the byline.
+    async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>> {
+        let authors = loaders::of(ctx).authors_by_article.load_one(self.0.id).await?;
+        Ok(authors.unwrap_or_default().into_iter().map(Author).collect())
+    }
+
+    /// The unit that sent it in, under the name that it bore on the day of publication.
+    async fn unit(&self) -> Option<Unit> {
+        let unit = self.0.parts.unit.clone()?;
+        let named = self.0.parts.unit_name.clone();
+        Some(Unit::named(unit, named.map(|(name, abbreviation)| NameOfDay { name, abbreviation })))
+    }
+
+    /// The picture that stands for the article in lists.
+    async fn cover(&self) -> Option<Image> {
+        self.0.parts.cover.clone().map(Image)
+    }
+
+    /// Uses of images in the article, in reading order. One whose image was lost still has its
+    /// caption.
+    async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<Figure>> {
+        let figures = loaders::of(ctx).figures_by_article.load_one(self.0.id).await?;
+        Ok(figures.unwrap_or_default().into_iter().map(Figure).collect())
+    }
+
+    /// The congress terms that it belongs to, in their order.
+    async fn congress_categories(&self, ctx: &Context<'_>) -> Result<Vec<CongressCategory>> {
+        let categories = loaders::of(ctx).categories_by_article.load_one(self.0.id).await?;
+        Ok(categories.unwrap_or_default().into_iter().map(CongressCategory).collect())
+    }
+
+    /// When it was published. Editorial: an edit does not move it. Null only for articles that
+    /// are not published.
+    async fn published_at(&self) -> Option<DateTime> {
+        self.0.published_at.map(DateTime)
+    }
+
+    /// The same in the style of the portal, in Vietnamese time: `9:25 | 09/10/2020`.
+    async fn published_label(&self) -> Option<String> {
+        self.0.published_at.map(time::label)
+    }
+
+    /// How often it was read, former portals included.
+    async fn view_count(&self) -> i32 {
+        i32::try_from(self.0.parts.views).unwrap_or(i32::MAX)
+    }
+
+    /// Syllables of the body: Vietnamese counts words by spaces.
+    async fn syllable_count(&self) -> i32 {
+        self.0.syllable_count
+    }
+
+    /// Where it was taken from, if it is not the portal's own.
+    async fn source(&self) -> Option<Source> {
+        let (name, url) = (self.0.source_name.clone(), self.0.source_url.clone());
+        (name.is_some() || url.is_some()).then_some(Source { name, url })
+    }
+
+    /// Its address on a former portal.
+    async fn legacy_url(&self) -> Option<&str> {
+        self.0.legacy_url.as_deref()
+    }
+
+    /// When any of it was last changed. Reading it does not change it.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+
+    /// The article published next after this one.
+    async fn newer(&self, ctx: &Context<'_>) -> Option<Result<Self>> {
+        self.neighbour(ctx, |before| Range {
+            before: Some(before),
+            backward: true,
+            ..Range::first(1)
+        })
+        .await
+        .transpose()
+    }
+
+    /// The article published last before this one.
+    async fn older(&self, ctx: &Context<'_>) -> Option<Result<Self>> {
+        self.neighbour(ctx, |after| Range { after: Some(after), ..Range::first(1) })
+            .await
+            .transpose()
+    }
+
+    /// Other news, newest first: of the same unit, filled up with news of all units.
+    async fn related(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many, 1 to 100.", default = 5)] first: i32,
+    ) -> Result<Vec<Self>> {
+        let size = paging::size(first, "first")?;
+        let selected = Selected::of(&ctx.look_ahead());
+        let unit = self.0.unit_id.map(|unit| ArticleList::of(ListOwner::Unit(unit)));
+        let keys = unit.into_iter().chain([ArticleList::default()]).map(|list| ArticlePageKey {
+            list,
+            order: Order::NEWEST,
+            // One more for this article itself, and as many again as both lists may share.
+            range: Range::first(2 * size + 1),
+            selected,
+        });
+        let keys: Vec<_> = keys.collect();
+        let mut pages = loaders::of(ctx).article_pages.load_many(keys.clone()).await?;
+        let mut related: Vec<Arc<ArticleRow>> = Vec::new();
+        for (_, row) in keys.iter().filter_map(|key| pages.remove(key)).flat_map(|page| page.rows) {
+            let known = row.id == self.0.id || related.iter().any(|other| other.id == row.id);
+            if !known && (related.len() as u64) < size {
+                related.push(row);
+            }
+        }
+        Ok(related.into_iter().map(Self).collect())
+    }
+}
+
+impl Article {
+    async fn neighbour(
+        &self,
+        ctx: &Context<'_>,
+        range: impl FnOnce(paging::Position) -> Range,
+    ) -> Result<Option<Self>> {
+        let Some(place) = place(&self.0) else { return Ok(None) };
+        let key = ArticlePageKey {
+            list: ArticleList::default(),
+            order: Order::NEWEST,
+            range: range(place),
+            selected: Selected::of(&ctx.look_ahead()),
+        };
+        let page = loaders::of(ctx).article_pages.load_one(key).await?.unwrap_or_default();
+        Ok(page.rows.into_iter().next().map(|(_, row)| Self(row)))
+    }
+}
+
+/// The body of an article.
+#[derive(Clone, Debug)]
+pub struct Body(Arc<ArticleRow>);
+
+impl Body {
+    fn part<'a>(&self, part: &'a Option<String>) -> Result<&'a str, Error> {
+        part.as_deref().ok_or(Error::Broken("a body was selected but not read"))
+    }
+}
+
+/// The body of an article, in three forms that say the same. All are made once, when the article
+/// is saved.
+#[Object(name = "ArticleBody")]
+impl Body {
+    /// Safe HTML: paragraphs, headings, lists, quotes, tables, links, emphasis, figures; no
+    /// scripts, styles or classes.
+    async fn html(&self) -> Result<&str> {
+        Ok(self.part(&self.0.parts.html)?)
+    }
+
+    /// Plain text, paragraphs separated by an empty line, without captions.
+    async fn text(&self) -> Result<&str> {
+        Ok(self.part(&self.0.parts.text)?)
+    }
+
+    /// Blocks to be drawn one below the other, for clients without an HTML engine.
+    async fn blocks(&self, ctx: &Context<'_>) -> Result<Vec<Block>> {
+        blocks::read(ctx, self.0.id, self.part(&self.0.parts.blocks)?).await
+    }
+}
+
+/// Where an article was taken from.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Source {
+    /// Name of the publication.
+    name: Option<String>,
+    /// Address of the original.
+    url: Option<String>,
+}
+
+/// How one article is named: give exactly one.
+#[derive(Debug, OneofObject)]
+pub enum ArticleBy {
+    /// By id.
+    Id(ID),
+    /// By slug.
+    Slug(String),
+}

@@ -1,0 +1,217 @@
+//! Lists of articles: what they can be asked for, and what they are.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
+
+use super::{
+    super::{
+        columns::Selected,
+        service::{
+            self, ArticleCountKey, ArticleList, ArticlePageKey, ListOwner, Order, OrderField,
+        },
+    },
+    article::Article,
+};
+use crate::{
+    features::loaders,
+    platform::{
+        connection::{self, Listing, listing},
+        error::BadInput,
+        graphql::{DateTime, read_id},
+        id::Kind,
+        paging::PageArguments,
+        time,
+    },
+};
+
+/// Conditions on articles; all that are given must hold.
+#[derive(Debug, Default, InputObject)]
+pub struct ArticleFilter {
+    /// Only articles of this unit.
+    pub unit: Option<ArticleUnitFilter>,
+    /// Only articles of the author with this id.
+    pub author_id: Option<ID>,
+    /// Only articles on the congress term with this id.
+    pub congress_category_id: Option<ID>,
+    /// Only articles published then or later.
+    pub published_from: Option<DateTime>,
+    /// Only articles published before then.
+    pub published_to: Option<DateTime>,
+}
+
+/// A unit as a condition.
+#[derive(Debug, InputObject)]
+pub struct ArticleUnitFilter {
+    /// The unit.
+    pub id: ID,
+    /// Also articles of all units below it.
+    #[graphql(default = false)]
+    pub include_descendants: bool,
+}
+
+/// What a list of articles is sorted by; equal ones stand in a fixed order.
+#[derive(Debug, InputObject)]
+pub struct ArticleOrder {
+    /// By what.
+    pub field: ArticleOrderField,
+    /// In which direction.
+    #[graphql(default_with = "OrderDirection::Desc")]
+    pub direction: OrderDirection,
+}
+
+/// What a list of articles can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "OrderField")]
+pub enum ArticleOrderField {
+    /// Time of publication.
+    PublishedAt,
+    /// Title, in the order of the Vietnamese alphabet: a ă â b c d đ e ê …
+    Title,
+    /// How often it was read. Counts go on while pages are turned, so that an article may be seen
+    /// twice or missed; the other orders never do that.
+    ViewCount,
+}
+
+/// In which direction a list is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrderDirection {
+    /// Smallest, earliest, first of the alphabet first.
+    Asc,
+    /// Largest, latest, last of the alphabet first.
+    Desc,
+}
+
+impl ArticleFilter {
+    /// Narrows a list down.
+    fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
+        let Self { unit, author_id, congress_category_id, published_from, published_to } = self;
+        let author = author_id.map(|id| read_id(Kind::Author, &id, "filter.authorId"));
+        let category = congress_category_id
+            .map(|id| read_id(Kind::CongressCategory, &id, "filter.congressCategoryId"));
+        let unit = unit.map(|unit| {
+            let id = read_id(Kind::Unit, &unit.id, "filter.unit.id")?;
+            Ok(if unit.include_descendants { ListOwner::UnitTree(id) } else { ListOwner::Unit(id) })
+        });
+        let mut list = list
+            .and(author.transpose()?.map(ListOwner::Author))
+            .and(category.transpose()?.map(ListOwner::CongressCategory))
+            .and(unit.transpose()?);
+        list.published_from = published_from.map(|from| from.0);
+        list.published_to = published_to.map(|to| to.0);
+        Ok(list)
+    }
+}
+
+/// What a field that lists articles is asked for.
+#[derive(Debug)]
+pub struct ArticleArguments {
+    /// Conditions beyond those of the field itself.
+    pub filter: Option<ArticleFilter>,
+    /// Newest first if nothing is said.
+    pub order: Option<ArticleOrder>,
+    /// Which part of the list.
+    pub page: PageArguments,
+}
+
+impl ArticleArguments {
+    /// Reads the page. A query that selects only the size of the list reads no article.
+    pub async fn list(self, ctx: &Context<'_>, list: ArticleList) -> Result<ArticleConnection> {
+        let order = self.order.map_or(Order::NEWEST, |order| Order {
+            field: order.field.into(),
+            descending: order.direction == OrderDirection::Desc,
+        });
+        let range = self.page.range(order.sorting())?;
+        let list = self.filter.unwrap_or_default().narrow(list)?;
+        let ahead = ctx.look_ahead();
+        let reads = ["nodes", "edges", "pageInfo"].iter().any(|name| ahead.field(name).exists());
+        let page = match reads {
+            false => None,
+            true => {
+                let selected = Selected::of_connection(&ahead);
+                let key = ArticlePageKey { list: list.clone(), order, range, selected };
+                loaders::of(ctx).article_pages.load_one(key).await?
+            }
+        };
+        let page = page.unwrap_or_default();
+        Ok(listing(page, order.sorting(), ArticleTotals(list), Article::from))
+    }
+}
+
+/// Articles with the size of the list they come from.
+pub type ArticleConnection = Listing<Article, ArticleTotals>;
+
+/// The size of a list of articles.
+#[derive(Debug)]
+pub struct ArticleTotals(ArticleList);
+
+/// The size of a list of articles.
+#[Object]
+impl ArticleTotals {
+    /// How many articles the whole list has. Counting stops at `upTo`: that number means "so many
+    /// or more".
+    async fn total_count(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+    ) -> Result<i32> {
+        let key = ArticleCountKey { list: self.0.clone(), up_to: connection::count_cap(up_to)? };
+        let total = loaders::of(ctx).article_counts.load_one(key).await?;
+        Ok(connection::count(total.unwrap_or_default()))
+    }
+}
+
+/// One month of the archive.
+#[derive(Debug)]
+pub struct ArchiveMonth(pub service::ArchiveMonth);
+
+impl ArchiveMonth {
+    fn year_and_month(&self) -> (i32, i32) {
+        (self.0.month / 100, self.0.month % 100)
+    }
+}
+
+/// One month of the archive, in Vietnamese time.
+#[Object]
+impl ArchiveMonth {
+    /// The year.
+    async fn year(&self) -> i32 {
+        self.year_and_month().0
+    }
+
+    /// The month, 1 to 12.
+    async fn month(&self) -> i32 {
+        self.year_and_month().1
+    }
+
+    /// The month as the portal prints it: `Tháng 10/2020`.
+    async fn label(&self) -> String {
+        let (year, month) = self.year_and_month();
+        format!("Tháng {month}/{year}")
+    }
+
+    /// How many articles were published in it.
+    async fn count(&self) -> i32 {
+        connection::count(self.0.count)
+    }
+
+    /// The articles published in it, newest first.
+    async fn articles(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
+        first: Option<i32>,
+        #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
+    ) -> Result<ArticleConnection> {
+        let (year, month) = self.year_and_month();
+        let bounds = time::month_bounds(year, month.unsigned_abs());
+        let filter = bounds.map(|(from, to)| ArticleFilter {
+            published_from: Some(DateTime(from)),
+            published_to: Some(DateTime(to)),
+            ..ArticleFilter::default()
+        });
+        let page = PageArguments { first, after, last, before };
+        ArticleArguments { filter, order, page }.list(ctx, ArticleList::default()).await
+    }
+}

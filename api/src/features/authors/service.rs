@@ -1,0 +1,119 @@
+//! Rules about authors.
+
+use entity::{author, change};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
+
+use super::store;
+use crate::platform::{
+    error::Result,
+    id,
+    paging::{Range, Sorting},
+    scope::{Scope, Viewer},
+    slug, text,
+    transaction::Transaction,
+};
+
+/// The one order of authors: by given name, which stands last in a Vietnamese name.
+pub const BY_NAME: Sorting = Sorting { name: "author.name:asc", descending: false };
+
+/// Which authors a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct AuthorList {
+    /// Only authors of this unit.
+    pub unit_id: Option<Uuid>,
+}
+
+/// One page of one list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AuthorPageKey {
+    /// The list.
+    pub list: AuthorList,
+    /// The part of it.
+    pub range: Range,
+}
+
+/// The size of one list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AuthorCountKey {
+    /// The list.
+    pub list: AuthorList,
+    /// Counting stops here.
+    pub up_to: u64,
+}
+
+/// The authors with these ids that the viewer may see.
+pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<author::Model>> {
+    store::find_many(scope.reader(), scope.viewer, ids).await
+}
+
+/// The author with this slug, if the viewer may see it.
+pub async fn find_by_slug(scope: &Scope, slug: &str) -> Result<Option<author::Model>> {
+    store::find_by_slug(scope.reader(), scope.viewer, slug).await
+}
+
+/// An author to be created.
+#[derive(Clone, Debug)]
+pub struct NewAuthor {
+    /// The name that is printed.
+    pub pen_name: String,
+    /// The unit that the author writes for.
+    pub unit_id: Option<Uuid>,
+    /// A few words about the author.
+    pub bio: Option<String>,
+}
+
+/// Creates an author.
+pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Model> {
+    let NewAuthor { pen_name, unit_id, bio } = new;
+    let slug = slug::first_free(text::slug(&pen_name), "tac-gia", async |slug| {
+        Ok(store::find_by_slug(&**txn, Viewer::System, slug).await?.is_some())
+    });
+    let slug = slug.await?;
+    let sort_name = text::person_sort_name(&pen_name);
+    let author = author::ActiveModel {
+        id: Set(id::new(txn.now)),
+        slug: Set(slug),
+        pen_name_key: Set(text::exact_key(&pen_name)),
+        sort_key: Set(text::sort_key(&sort_name)),
+        sort_name: Set(sort_name),
+        pen_name: Set(pen_name),
+        unit_id: Set(unit_id),
+        bio: Set(bio),
+        avatar_id: Set(None),
+        created_at: Set(txn.now),
+        updated_at: Set(txn.now),
+        version: Set(1),
+        deleted_at: Set(None),
+    };
+    let author = store::insert(&**txn, author).await?;
+    txn.upserted(change::Node::Author, author.id);
+    Ok(author)
+}
+
+/// The author behind a name in a byline. One who writes for the same unit is meant before one who
+/// writes for none; a name that only others bear is another person.
+pub async fn find_or_create(
+    txn: &mut Transaction,
+    pen_name: &str,
+    unit_id: Option<Uuid>,
+) -> Result<Uuid> {
+    let namesakes = store::find_by_name_key(&**txn, &text::exact_key(pen_name)).await?;
+    let of_unit = namesakes.iter().find(|author| author.unit_id == unit_id);
+    let of_none = namesakes.iter().find(|author| author.unit_id.is_none());
+    if let Some(author) = of_unit.or(of_none) {
+        return Ok(author.id);
+    }
+    let new = NewAuthor { pen_name: pen_name.to_owned(), unit_id, bio: None };
+    Ok(create(txn, new).await?.id)
+}
+
+/// Makes these the authors of an article, in this order.
+pub async fn sign_article(txn: &Transaction, article: Uuid, authors: &[Uuid]) -> Result<()> {
+    store::replace_of_article(&**txn, article, authors).await
+}
+
+/// The authors of one article, in the order of its byline.
+pub async fn of_article(txn: &Transaction, article: Uuid) -> Result<Vec<Uuid>> {
+    let authors = store::by_article(&**txn, Viewer::System, &[article]).await?;
+    Ok(authors.into_iter().map(|(_, author)| author.id).collect())
+}

@@ -1,0 +1,146 @@
+//! Reads and writes of `author` and `article_author`.
+
+use std::collections::HashMap;
+
+use entity::{article_author, author};
+use sea_orm::{
+    ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _, JoinType,
+    QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    prelude::Uuid,
+    sea_query::{Expr, SelectStatement},
+};
+
+use super::service::{AuthorCountKey, AuthorList, AuthorPageKey};
+use crate::platform::{
+    batch,
+    error::Result,
+    paging::{self, Key, Page, Position, SortColumns},
+    scope::Viewer,
+};
+
+/// Every select of authors begins here.
+pub fn visible_to(_viewer: Viewer) -> Select<author::Entity> {
+    author::Entity::find().filter(author::COLUMN.deleted_at.is_null())
+}
+
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    ids: &[Uuid],
+) -> Result<Vec<author::Model>> {
+    let select = visible_to(viewer).filter(author::COLUMN.id.is_in(ids.iter().copied()));
+    Ok(select.all(db).await?)
+}
+
+pub async fn find_by_slug(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    slug: &str,
+) -> Result<Option<author::Model>> {
+    Ok(visible_to(viewer).filter(author::COLUMN.slug.eq(slug)).one(db).await?)
+}
+
+/// Authors under this name, for matching a byline.
+pub async fn find_by_name_key(db: &impl ConnectionTrait, key: &str) -> Result<Vec<author::Model>> {
+    let select = visible_to(Viewer::System).filter(author::COLUMN.pen_name_key.eq(key));
+    Ok(select.all(db).await?)
+}
+
+/// The authors of several articles in one statement, each article's in the order of its byline.
+pub async fn by_article(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    articles: &[Uuid],
+) -> Result<Vec<(Uuid, author::Model)>> {
+    let mut select = visible_to(viewer).into_query();
+    let joined = Expr::col((article_author::Entity, article_author::Column::AuthorId))
+        .eq(Expr::col((author::Entity, author::Column::Id)));
+    let article_id = (article_author::Entity, article_author::Column::ArticleId);
+    select
+        .join(JoinType::InnerJoin, article_author::Entity, joined)
+        .expr_as(Expr::col(article_id), "of_article")
+        .expr_as(Expr::col((article_author::Entity, article_author::Column::Position)), "place")
+        .and_where(Expr::col(article_id).is_in(articles.iter().copied()));
+    let mut rows = Vec::new();
+    for row in db.query_all(&select).await? {
+        let article: Uuid = row.try_get("", "of_article")?;
+        let place: i16 = row.try_get("", "place")?;
+        rows.push((article, place, author::Model::from_query_result(&row, "")?));
+    }
+    rows.sort_by_key(|(_, place, author)| (*place, author.id));
+    Ok(rows.into_iter().map(|(article, _, author)| (article, author)).collect())
+}
+
+/// Pages of several lists in one statement.
+pub async fn pages(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    keys: &[AuthorPageKey],
+) -> Result<HashMap<AuthorPageKey, Page<author::Model>>> {
+    let columns = SortColumns { key: author::Column::SortKey, id: author::Column::Id };
+    let selects = keys.iter().map(|key| {
+        let mut select = listed(viewer, &key.list).into_query();
+        paging::limit_to_range(&mut select, columns, &key.range, false);
+        select
+    });
+    let mut rows = batch::query_all(db, selects.collect()).await?;
+    let mut pages = HashMap::with_capacity(keys.len());
+    for (place, key) in keys.iter().enumerate() {
+        let authors = rows.remove(&place).unwrap_or_default();
+        let authors = authors.iter().map(|row| {
+            let author = author::Model::from_query_result(row, "")?;
+            Ok((Position(Key::Bytes(author.sort_key.clone()), author.id), author))
+        });
+        let authors = authors.collect::<Result<Vec<_>>>()?;
+        pages.insert(key.clone(), Page::new(authors, &key.range, false));
+    }
+    Ok(pages)
+}
+
+/// Sizes of several lists in one statement, each counted up to its cap.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    keys: &[AuthorCountKey],
+) -> Result<HashMap<AuthorCountKey, i64>> {
+    let capped = |key: &AuthorCountKey| -> SelectStatement {
+        let listed = listed(viewer, &key.list).select_only().column(author::Column::Id);
+        listed.limit(key.up_to).into_query()
+    };
+    batch::counts(db, keys, capped).await
+}
+
+fn listed(viewer: Viewer, list: &AuthorList) -> Select<author::Entity> {
+    match list.unit_id {
+        Some(unit) => visible_to(viewer).filter(author::COLUMN.unit_id.eq(unit)),
+        None => visible_to(viewer),
+    }
+}
+
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    author: author::ActiveModel,
+) -> Result<author::Model> {
+    Ok(author::Entity::insert(author).exec_with_returning(db).await?)
+}
+
+/// Makes these the authors of an article, in this order.
+pub async fn replace_of_article(
+    db: &impl ConnectionTrait,
+    article: Uuid,
+    authors: &[Uuid],
+) -> Result<()> {
+    use sea_orm::ActiveValue::Set;
+
+    article_author::Entity::delete_many()
+        .filter(article_author::COLUMN.article_id.eq(article))
+        .exec(db)
+        .await?;
+    let rows = authors.iter().zip(0..).map(|(author, position)| article_author::ActiveModel {
+        article_id: Set(article),
+        author_id: Set(*author),
+        position: Set(position),
+    });
+    article_author::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! Rules about congress categories.
+
+use chrono::NaiveDate;
+use entity::{
+    change,
+    congress_category::{self, Series},
+};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
+
+use super::store;
+use crate::platform::{
+    error::Result,
+    id,
+    scope::{Scope, Viewer},
+    slug, text,
+    transaction::Transaction,
+};
+
+/// Where a term stands among others: by series, then by year, for numbers restart when units
+/// merge, then by number. Never by text, which would put XIX before XX but IX behind both.
+pub fn rank(category: &congress_category::Model) -> (Series, Option<i16>, i16, Uuid) {
+    (category.series, category.start_year, category.number, category.id)
+}
+
+/// All terms in their order, or those of one series or unit.
+pub async fn all(
+    scope: &Scope,
+    series: Option<Series>,
+    unit: Option<Uuid>,
+) -> Result<Vec<congress_category::Model>> {
+    let mut categories = store::all(scope.reader(), scope.viewer, series, unit).await?;
+    categories.sort_by_key(rank);
+    Ok(categories)
+}
+
+/// The terms with these ids that the viewer may see.
+pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<congress_category::Model>> {
+    store::find_many(scope.reader(), scope.viewer, ids).await
+}
+
+/// The term with this slug, if the viewer may see it.
+pub async fn find_by_slug(scope: &Scope, slug: &str) -> Result<Option<congress_category::Model>> {
+    store::find_by_slug(scope.reader(), scope.viewer, slug).await
+}
+
+/// A term to be created.
+#[derive(Clone, Debug)]
+pub struct NewCategory {
+    /// National or provincial.
+    pub series: Series,
+    /// Who held the congress; none for the national Party.
+    pub unit_id: Option<Uuid>,
+    /// 1 to 99.
+    pub number: i16,
+    /// Years of the term.
+    pub years: Option<(i16, i16)>,
+    /// Days of the congress.
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// A few words about it.
+    pub introduction: Option<String>,
+}
+
+impl NewCategory {
+    /// A term of which only the number is known.
+    pub fn numbered(series: Series, unit_id: Option<Uuid>, number: u8) -> Self {
+        let number = number.into();
+        Self { series, unit_id, number, years: None, days: None, introduction: None }
+    }
+}
+
+/// The Roman numeral of a term.
+pub fn numeral(number: i16) -> String {
+    text::roman(u8::try_from(number).unwrap_or_default())
+}
+
+/// Creates a term.
+pub async fn create(txn: &mut Transaction, new: NewCategory) -> Result<congress_category::Model> {
+    let NewCategory { series, unit_id, number, years, days, introduction } = new;
+    let base = text::slug(&format!("Khóa {}", numeral(number)));
+    let slug = slug::first_free(base, "khoa", async |slug| {
+        Ok(store::find_by_slug(&**txn, Viewer::System, slug).await?.is_some())
+    });
+    let slug = slug.await?;
+    let category = congress_category::ActiveModel {
+        id: Set(id::new(txn.now)),
+        slug: Set(slug),
+        series: Set(series),
+        unit_id: Set(unit_id),
+        number: Set(number),
+        start_year: Set(years.map(|(start, _)| start)),
+        end_year: Set(years.map(|(_, end)| end)),
+        opened_on: Set(days.map(|(opened, _)| opened)),
+        closed_on: Set(days.map(|(_, closed)| closed)),
+        introduction: Set(introduction),
+        created_at: Set(txn.now),
+        updated_at: Set(txn.now),
+        version: Set(1),
+        deleted_at: Set(None),
+    };
+    let category = store::insert(&**txn, category).await?;
+    txn.upserted(change::Node::CongressCategory, category.id);
+    Ok(category)
+}
+
+/// Makes sure that there is a term with this number, and says whether it was new. A unit is compared
+/// only in the provincial series: the national one has no unit.
+pub async fn ensure(
+    txn: &mut Transaction,
+    series: Series,
+    unit_id: Option<Uuid>,
+    number: u8,
+) -> Result<bool> {
+    let unit_id = if series == Series::Provincial { unit_id } else { None };
+    let known = store::all(&**txn, Viewer::System, Some(series), None).await?;
+    let same = |known: &congress_category::Model| {
+        known.number == i16::from(number) && known.unit_id == unit_id
+    };
+    if known.iter().any(same) {
+        return Ok(false);
+    }
+    create(txn, NewCategory::numbered(series, unit_id, number)).await?;
+    Ok(true)
+}

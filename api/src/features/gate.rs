@@ -1,0 +1,65 @@
+//! Who sees which article: the one predicate behind every list, count, relation and picture.
+//!
+//! It stands below all features, so that those on which articles depend (a picture is as visible
+//! as the article that shows it) can ask it as well.
+
+use entity::{article, article_listing};
+use sea_orm::{
+    Condition, ExprTrait as _,
+    sea_query::{Expr, IntoColumnRef, Query, SelectStatement},
+};
+
+use crate::platform::scope::{Scope, Viewer};
+
+/// Articles that the viewer may see now. Publication and expiry are compared with the request's
+/// clock, so no job has to run for an article to appear or to disappear.
+pub fn article(scope: &Scope) -> Condition {
+    let live = Expr::col((article::Entity, article::Column::DeletedAt)).is_null();
+    Condition::all().add(live).add_option(shown(
+        scope,
+        (article::Entity, article::Column::Status),
+        (article::Entity, article::Column::PublishedAt),
+        (article::Entity, article::Column::ExpiresAt),
+    ))
+}
+
+/// The same over the listing's copies of these columns, so that a count reads one index. Deleted
+/// articles have no rows there.
+pub fn listing(scope: &Scope) -> Condition {
+    Condition::all().add_option(shown(
+        scope,
+        (article_listing::Entity, article_listing::Column::Status),
+        (article_listing::Entity, article_listing::Column::ListedAt),
+        (article_listing::Entity, article_listing::Column::ExpiresAt),
+    ))
+}
+
+fn shown<S, P, E>(scope: &Scope, status: S, published_at: P, expires_at: E) -> Option<Condition>
+where
+    S: IntoColumnRef,
+    P: IntoColumnRef,
+    E: IntoColumnRef + Copy,
+{
+    match scope.viewer {
+        Viewer::System => None,
+        Viewer::Anonymous => Some(
+            Condition::all()
+                .add(Expr::col(status).eq(article::Status::Published))
+                .add(Expr::col(published_at).lte(scope.now))
+                .add(
+                    Condition::any()
+                        .add(Expr::col(expires_at).is_null())
+                        .add(Expr::col(expires_at).gt(scope.now)),
+                ),
+        ),
+    }
+}
+
+/// The ids of all articles that the viewer may see, for use as a subquery.
+pub fn article_ids(scope: &Scope) -> SelectStatement {
+    Query::select()
+        .column((article::Entity, article::Column::Id))
+        .from(article::Entity)
+        .cond_where(article(scope))
+        .to_owned()
+}

@@ -1,0 +1,76 @@
+//! What clients see of link directories.
+
+use async_graphql::{Context, ID, Object, OneofObject, Result};
+use entity::{link, link_directory};
+
+use crate::{
+    features::loaders,
+    platform::{graphql::public_id, id::Kind},
+};
+
+/// A titled group of outside web links.
+#[derive(Clone, Debug)]
+pub struct LinkDirectory(pub link_directory::Model);
+
+/// A titled, ordered group of outside web links.
+#[Object]
+impl LinkDirectory {
+    /// Opaque and globally unique.
+    pub(crate) async fn id(&self) -> ID {
+        public_id(Kind::LinkDirectory, self.0.id)
+    }
+
+    /// Names the directory in addresses: `lien-ket-website`.
+    async fn slug(&self) -> &str {
+        &self.0.slug
+    }
+
+    /// The heading of the group.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The active links, in their order.
+    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
+        let links = loaders::of(ctx).links_by_directory.load_one(self.0.id).await?;
+        Ok(links.unwrap_or_default().into_iter().map(Link).collect())
+    }
+}
+
+/// One outside web address.
+#[derive(Clone, Debug)]
+pub struct Link(pub link::Model);
+
+/// One outside web address in a directory.
+#[Object]
+impl Link {
+    /// Opaque and globally unique.
+    pub(crate) async fn id(&self) -> ID {
+        public_id(Kind::Link, self.0.id)
+    }
+
+    /// What readers click on.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    /// The address; http or https.
+    async fn url(&self) -> &str {
+        &self.0.url
+    }
+
+    /// The group it stands in.
+    async fn directory(&self, ctx: &Context<'_>) -> Option<Result<LinkDirectory>> {
+        let directory = loaders::of(ctx).directory_by_id.load_one(self.0.directory_id).await;
+        directory.map(|found| found.map(LinkDirectory)).map_err(Into::into).transpose()
+    }
+}
+
+/// How one link directory is named: give exactly one.
+#[derive(Debug, OneofObject)]
+pub enum LinkDirectoryBy {
+    /// By id.
+    Id(ID),
+    /// By slug.
+    Slug(String),
+}

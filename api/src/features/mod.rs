@@ -1,0 +1,21 @@
+//! The product, one room per feature; all rooms have the same seven names inside.
+//!
+//! Services form a tree (site, media ← units, authors, congress ← articles ← links, polls), so that
+//! no rule depends on a rule that depends on it. `types` may point at each other freely: the schema
+//! is a graph, the code under it is a tree.
+
+pub mod gate;
+pub mod loaders;
+
+pub mod articles;
+pub mod authors;
+pub mod congress;
+pub mod links;
+pub mod media;
+pub mod nodes;
+pub mod polls;
+pub mod site;
+pub mod units;
+
+pub mod demo;
+pub mod imports;

@@ -1,0 +1,7 @@
+//! Nodes: anything by its id, and what stands at an old address.
+
+mod query;
+mod resolve;
+mod types;
+
+pub use query::NodeQueries;

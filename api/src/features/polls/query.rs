@@ -1,0 +1,56 @@
+//! Root fields about polls.
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::{
+    service::{self, LATEST},
+    types::{Poll, PollConnection, PollTotals},
+};
+use crate::platform::{
+    connection::listing,
+    graphql::{ContextExt as _, read_id},
+    id::Kind,
+    paging::PageArguments,
+};
+
+/// Root fields about polls.
+#[derive(Debug, Default)]
+pub struct PollQueries;
+
+#[Object]
+impl PollQueries {
+    /// One poll; null if there is none that the viewer may see.
+    async fn poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] id: ID,
+    ) -> Option<Result<Poll>> {
+        find(ctx, &id).await.transpose()
+    }
+
+    /// The poll that is shown on every page; null if there is none.
+    async fn featured_poll(&self, ctx: &Context<'_>) -> Option<Result<Poll>> {
+        let featured = service::featured(ctx.scope()).await;
+        featured.map(|poll| poll.map(Poll)).map_err(Into::into).transpose()
+    }
+
+    /// All polls, the latest first.
+    async fn polls(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
+        first: Option<i32>,
+        #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
+    ) -> Result<PollConnection> {
+        let range = PageArguments { first, after, last, before }.range(LATEST)?;
+        let page = service::page(ctx.scope(), &range).await?;
+        Ok(listing(page, LATEST, PollTotals, Poll))
+    }
+}
+
+async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Poll>> {
+    let id = read_id(Kind::Poll, id, "id")?;
+    Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll))
+}

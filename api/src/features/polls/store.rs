@@ -1,0 +1,100 @@
+//! Reads and writes of `poll`, `poll_option` and `poll_tally`.
+
+use entity::{
+    poll::{self, Status},
+    poll_option, poll_tally,
+};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
+    JoinType, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    prelude::Uuid,
+    sea_query::{Expr, SelectStatement},
+};
+
+use crate::platform::{
+    error::Result,
+    paging::{self, Key, Page, Position, Range, SortColumns},
+    scope::{Scope, Viewer},
+};
+
+/// Every select of polls begins here: readers see a published poll from its opening on.
+pub fn visible_to(scope: &Scope) -> Select<poll::Entity> {
+    let live = poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null());
+    match scope.viewer {
+        Viewer::System => live,
+        Viewer::Anonymous => live
+            .filter(poll::Column::Status.eq(Status::Published))
+            .filter(poll::COLUMN.opens_at.lte(scope.now)),
+    }
+}
+
+pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<poll::Model>> {
+    let select = visible_to(scope).filter(poll::COLUMN.id.is_in(ids.iter().copied()));
+    Ok(select.all(scope.reader()).await?)
+}
+
+pub async fn featured(scope: &Scope) -> Result<Option<poll::Model>> {
+    Ok(visible_to(scope).filter(poll::COLUMN.featured.eq(true)).one(scope.reader()).await?)
+}
+
+/// One page of polls, by their opening.
+pub async fn page(scope: &Scope, range: &Range) -> Result<Page<poll::Model>> {
+    let columns = SortColumns { key: poll::Column::OpensAt, id: poll::Column::Id };
+    let mut select = visible_to(scope).into_query();
+    paging::limit_to_range(&mut select, columns, range, true);
+    let rows = scope.reader().query_all(&select).await?;
+    let rows = rows.iter().map(|row| {
+        let poll = poll::Model::from_query_result(row, "")?;
+        Ok((Position(Key::time(poll.opens_at), poll.id), poll))
+    });
+    Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
+}
+
+/// How many polls there are, counted up to a cap.
+pub async fn count(scope: &Scope, up_to: u64) -> Result<i64> {
+    let capped = |(): &()| -> SelectStatement {
+        let polls = visible_to(scope).select_only().column(poll::Column::Id);
+        polls.limit(up_to).into_query()
+    };
+    let counts = crate::platform::batch::counts(scope.reader(), &[()], capped).await?;
+    Ok(counts.into_values().next().unwrap_or_default())
+}
+
+/// An option and its votes.
+pub type OptionRow = (poll_option::Model, i64);
+
+/// The options of several polls in one statement, in their order.
+pub async fn options(db: &impl ConnectionTrait, polls: &[Uuid]) -> Result<Vec<OptionRow>> {
+    let mut select = poll_option::Entity::find()
+        .filter(poll_option::COLUMN.poll_id.is_in(polls.iter().copied()))
+        .into_query();
+    let tally = Expr::col((poll_tally::Entity, poll_tally::Column::OptionId))
+        .eq(Expr::col((poll_option::Entity, poll_option::Column::Id)));
+    select
+        .join(JoinType::LeftJoin, poll_tally::Entity, tally)
+        .expr_as(Expr::col((poll_tally::Entity, poll_tally::Column::Votes)), "votes");
+    let mut options = Vec::new();
+    for row in db.query_all(&select).await? {
+        let votes: Option<i64> = row.try_get("", "votes")?;
+        options.push((poll_option::Model::from_query_result(&row, "")?, votes.unwrap_or_default()));
+    }
+    options.sort_by_key(|(option, _)| option.position);
+    Ok(options)
+}
+
+/// All polls that are not deleted, drafts as well, for finding one by its question.
+pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<poll::Model>> {
+    Ok(poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null()).all(db).await?)
+}
+
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    poll: poll::ActiveModel,
+    options: Vec<poll_option::ActiveModel>,
+    tallies: Vec<poll_tally::ActiveModel>,
+) -> Result<()> {
+    poll::Entity::insert(poll).exec_without_returning(db).await?;
+    poll_option::Entity::insert_many(options).exec_without_returning(db).await?;
+    poll_tally::Entity::insert_many(tallies).exec_without_returning(db).await?;
+    Ok(())
+}

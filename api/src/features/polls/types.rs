@@ -1,0 +1,180 @@
+//! What clients see of polls.
+
+use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::{
+    poll::{self, Results},
+    poll_option,
+};
+
+use super::service::{self, State};
+use crate::{
+    features::loaders,
+    platform::{
+        connection::{self, Listing},
+        graphql::{ContextExt as _, DateTime, public_id},
+        id::Kind,
+    },
+};
+
+/// A question to the readers.
+#[derive(Clone, Debug)]
+pub struct Poll(pub poll::Model);
+
+/// A question to the readers.
+#[Object]
+impl Poll {
+    /// Opaque and globally unique.
+    pub(crate) async fn id(&self) -> ID {
+        public_id(Kind::Poll, self.0.id)
+    }
+
+    /// What is asked.
+    async fn question(&self) -> &str {
+        &self.0.question
+    }
+
+    /// The answers, in their order.
+    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<PollOption>> {
+        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await?;
+        let options = options.unwrap_or_default();
+        let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
+        let shown = service::shows_results(ctx.scope(), &self.0);
+        let shares = service::shares(&votes);
+        let tallied = options.into_iter().zip(shares);
+        Ok(tallied
+            .map(|((option, votes), share)| PollOption {
+                option,
+                result: shown.then_some(Tally { votes, share }),
+            })
+            .collect())
+    }
+
+    /// How many options one ballot names at least.
+    async fn min_choices(&self) -> i32 {
+        self.0.min_choices.into()
+    }
+
+    /// How many options one ballot names at most.
+    async fn max_choices(&self) -> i32 {
+        self.0.max_choices.into()
+    }
+
+    /// When votes are first taken.
+    async fn opens_at(&self) -> DateTime {
+        DateTime(self.0.opens_at)
+    }
+
+    /// From when on votes are no longer taken; null if that is not fixed.
+    async fn closes_at(&self) -> Option<DateTime> {
+        self.0.closes_at.map(DateTime)
+    }
+
+    /// Whether votes are taken now, by the clock of the server.
+    async fn state(&self, ctx: &Context<'_>) -> PollState {
+        match service::state(&self.0, ctx.scope().now) {
+            State::Pending => PollState::Pending,
+            State::Open => PollState::Open,
+            State::Closed => PollState::Closed,
+        }
+    }
+
+    /// When readers see the tally.
+    async fn results(&self) -> PollResults {
+        self.0.results.into()
+    }
+
+    /// Votes for all options; null while the tally is not shown.
+    async fn total_votes(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
+        if !service::shows_results(ctx.scope(), &self.0) {
+            return None;
+        }
+        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await;
+        let total = |options: Option<Vec<(poll_option::Model, i64)>>| {
+            options.unwrap_or_default().iter().map(|(_, votes)| *votes).sum()
+        };
+        Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
+    }
+}
+
+/// One answer that a poll offers.
+#[derive(Clone, Debug)]
+pub struct PollOption {
+    option: poll_option::Model,
+    result: Option<Tally>,
+}
+
+/// What an option has got so far.
+#[derive(Clone, Copy, Debug)]
+struct Tally {
+    votes: i64,
+    share: i32,
+}
+
+/// One answer that a poll offers.
+#[Object]
+impl PollOption {
+    /// Opaque and globally unique.
+    async fn id(&self) -> ID {
+        public_id(Kind::PollOption, self.option.id)
+    }
+
+    /// The answer.
+    async fn text(&self) -> &str {
+        &self.option.text
+    }
+
+    /// Votes for it; null while the tally is not shown.
+    async fn votes(&self) -> Option<i32> {
+        self.result.map(|tally| connection::count(tally.votes))
+    }
+
+    /// Whole per cent of all votes; null while the tally is not shown. The shares of a poll sum up
+    /// to 100, or are all 0 before the first vote.
+    async fn share(&self) -> Option<i32> {
+        self.result.map(|tally| tally.share)
+    }
+}
+
+/// Whether votes are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum PollState {
+    /// Not yet.
+    Pending,
+    /// Votes are taken.
+    Open,
+    /// No longer.
+    Closed,
+}
+
+/// When readers see the tally.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Results")]
+pub enum PollResults {
+    /// At any time.
+    Always,
+    /// After voting, and everybody once the poll is closed.
+    AfterVote,
+    /// Once the poll is closed.
+    AfterClose,
+}
+
+/// Polls with the size of the list they come from.
+pub type PollConnection = Listing<Poll, PollTotals>;
+
+/// The size of the list of polls.
+#[derive(Debug)]
+pub struct PollTotals;
+
+/// The size of the list of polls.
+#[Object]
+impl PollTotals {
+    /// How many polls there are. Counting stops at `upTo`: that number means "so many or more".
+    async fn total_count(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+    ) -> Result<i32> {
+        let up_to = connection::count_cap(up_to)?;
+        Ok(connection::count(service::count(ctx.scope(), up_to).await?))
+    }
+}

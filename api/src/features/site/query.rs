@@ -1,0 +1,18 @@
+//! Root fields about the portal itself.
+
+use async_graphql::{Context, Object, Result};
+
+use super::{service, types::Site};
+use crate::platform::graphql::ContextExt as _;
+
+/// Root fields about the portal itself.
+#[derive(Debug, Default)]
+pub struct SiteQueries;
+
+#[Object]
+impl SiteQueries {
+    /// The portal itself: its name, its greeting, its addresses.
+    async fn site(&self, ctx: &Context<'_>) -> Result<Site> {
+        Ok(Site(service::find(ctx.scope()).await?))
+    }
+}

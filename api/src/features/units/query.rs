@@ -1,0 +1,54 @@
+//! Root fields about units.
+
+use async_graphql::{Context, Object, Result};
+
+use super::{
+    service::{self, UnitList, UnitPlace, UnitSelector},
+    types::{Unit, UnitBy, UnitConnection, UnitFilter, unit_listing},
+};
+use crate::platform::{
+    graphql::{ContextExt as _, read_id, read_text},
+    id::Kind,
+    paging::PageArguments,
+};
+
+/// Root fields about units.
+#[derive(Debug, Default)]
+pub struct UnitQueries;
+
+#[Object]
+impl UnitQueries {
+    /// One unit; null if there is none.
+    async fn unit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] by: UnitBy,
+    ) -> Option<Result<Unit>> {
+        find(ctx, by).await.transpose()
+    }
+
+    /// Units by name; with `filter: {topLevel: true}` the roots of the tree.
+    async fn units(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only units that meet all conditions.")] filter: Option<UnitFilter>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
+        first: Option<i32>,
+        #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
+    ) -> Result<UnitConnection> {
+        let UnitFilter { kind, top_level } = filter.unwrap_or_default();
+        let place = if top_level { UnitPlace::Top } else { UnitPlace::Anywhere };
+        let list = UnitList { place, kind: kind.map(Into::into) };
+        unit_listing(ctx, list, PageArguments { first, after, last, before }).await
+    }
+}
+
+async fn find(ctx: &Context<'_>, by: UnitBy) -> Result<Option<Unit>> {
+    let selector = match by {
+        UnitBy::Id(id) => UnitSelector::Id(read_id(Kind::Unit, &id, "by.id")?),
+        UnitBy::Slug(slug) => UnitSelector::Slug(read_text(&slug, "by.slug")?),
+    };
+    Ok(service::find(ctx.scope(), selector).await?.map(Unit::new))
+}

@@ -1,0 +1,191 @@
+//! Reads and writes of `unit`, `unit_name` and `unit_succession`.
+
+use std::collections::HashMap;
+
+use entity::{unit, unit_name, unit_succession};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    prelude::Uuid,
+    sea_query::{Expr, Query, SelectStatement},
+};
+
+use super::service::{UnitCountKey, UnitList, UnitPageKey, UnitPlace};
+use crate::platform::{
+    batch,
+    error::Result,
+    paging::{self, Key, Page, Position, SortColumns},
+    scope::Viewer,
+};
+
+/// Every select of units begins here.
+pub fn visible_to(_viewer: Viewer) -> Select<unit::Entity> {
+    unit::Entity::find().filter(unit::COLUMN.deleted_at.is_null())
+}
+
+pub async fn find_many(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    ids: &[Uuid],
+) -> Result<Vec<unit::Model>> {
+    let select = visible_to(viewer).filter(unit::COLUMN.id.is_in(ids.iter().copied()));
+    Ok(select.all(db).await?)
+}
+
+pub async fn find_by_slug(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    slug: &str,
+) -> Result<Option<unit::Model>> {
+    Ok(visible_to(viewer).filter(unit::COLUMN.slug.eq(slug)).one(db).await?)
+}
+
+/// Pages of several lists in one statement.
+pub async fn pages(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    keys: &[UnitPageKey],
+) -> Result<HashMap<UnitPageKey, Page<unit::Model>>> {
+    let columns = SortColumns { key: unit::Column::SortKey, id: unit::Column::Id };
+    let selects = keys.iter().map(|key| {
+        let mut select = listed(viewer, &key.list).into_query();
+        paging::limit_to_range(&mut select, columns, &key.range, false);
+        select
+    });
+    let mut rows = batch::query_all(db, selects.collect()).await?;
+    let mut pages = HashMap::with_capacity(keys.len());
+    for (place, key) in keys.iter().enumerate() {
+        let units = rows.remove(&place).unwrap_or_default();
+        let units = units.iter().map(|row| {
+            let unit = unit::Model::from_query_result(row, "")?;
+            Ok((Position(Key::Bytes(unit.sort_key.clone()), unit.id), unit))
+        });
+        let units = units.collect::<Result<Vec<_>>>()?;
+        pages.insert(key.clone(), Page::new(units, &key.range, false));
+    }
+    Ok(pages)
+}
+
+/// Sizes of several lists in one statement, each counted up to its cap.
+pub async fn counts(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    keys: &[UnitCountKey],
+) -> Result<HashMap<UnitCountKey, i64>> {
+    let capped = |key: &UnitCountKey| -> SelectStatement {
+        let listed = listed(viewer, &key.list).select_only().column(unit::Column::Id);
+        listed.limit(key.up_to).into_query()
+    };
+    batch::counts(db, keys, capped).await
+}
+
+fn listed(viewer: Viewer, list: &UnitList) -> Select<unit::Entity> {
+    let mut select = visible_to(viewer);
+    match list.place {
+        UnitPlace::Anywhere => {}
+        UnitPlace::Top => select = select.filter(unit::COLUMN.parent_id.is_null()),
+        UnitPlace::Below(parent) => {
+            select = select.filter(unit::COLUMN.parent_id.eq(parent));
+        }
+    }
+    match list.kind {
+        Some(kind) => select.filter(unit::COLUMN.kind.eq(kind)),
+        None => select,
+    }
+}
+
+/// The names of several units, oldest first.
+pub async fn names(db: &impl ConnectionTrait, units: &[Uuid]) -> Result<Vec<unit_name::Model>> {
+    let mut names = unit_name::Entity::find()
+        .filter(unit_name::COLUMN.unit_id.is_in(units.iter().copied()))
+        .all(db)
+        .await?;
+    // Sorted here: the databases disagree on where nulls belong.
+    names.sort_by_key(|name| (name.unit_id, name.valid_from));
+    Ok(names)
+}
+
+/// Names that equal one of the keys, for matching a byline.
+pub async fn names_with_key(
+    db: &impl ConnectionTrait,
+    viewer: Viewer,
+    key: &str,
+) -> Result<Vec<unit_name::Model>> {
+    let live = visible_to(viewer).select_only().column(unit::Column::Id).into_query();
+    Ok(unit_name::Entity::find()
+        .filter(unit_name::COLUMN.name_key.eq(key).or(unit_name::COLUMN.abbreviation_key.eq(key)))
+        .filter(Expr::col(unit_name::Column::UnitId).in_subquery(live))
+        .all(db)
+        .await?)
+}
+
+/// What became of several units, earliest first.
+pub async fn successors(
+    db: &impl ConnectionTrait,
+    units: &[Uuid],
+) -> Result<Vec<unit_succession::Model>> {
+    Ok(unit_succession::Entity::find()
+        .filter(unit_succession::COLUMN.predecessor_id.is_in(units.iter().copied()))
+        .order_by_asc(unit_succession::Column::EffectiveOn)
+        .order_by_asc(unit_succession::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// What several units came from, earliest first.
+pub async fn predecessors(
+    db: &impl ConnectionTrait,
+    units: &[Uuid],
+) -> Result<Vec<unit_succession::Model>> {
+    Ok(unit_succession::Entity::find()
+        .filter(unit_succession::COLUMN.successor_id.is_in(units.iter().copied()))
+        .order_by_asc(unit_succession::Column::EffectiveOn)
+        .order_by_asc(unit_succession::Column::Id)
+        .all(db)
+        .await?)
+}
+
+/// The parents of a unit, nearest first, one statement each; at most `depth` of them.
+pub async fn ancestors(db: &impl ConnectionTrait, unit: Uuid, depth: usize) -> Result<Vec<Uuid>> {
+    let mut ancestors = Vec::new();
+    let mut child = unit;
+    while ancestors.len() < depth {
+        let select = Query::select()
+            .column(unit::Column::ParentId)
+            .from(unit::Entity)
+            .and_where(Expr::col(unit::Column::Id).eq(child))
+            .to_owned();
+        let row = db.query_one(&select).await?;
+        let parent: Option<Uuid> = match row {
+            Some(row) => row.try_get("", "parent_id")?,
+            None => None,
+        };
+        let Some(parent) = parent else { break };
+        ancestors.push(parent);
+        child = parent;
+    }
+    Ok(ancestors)
+}
+
+/// Whether a live unit has this slug.
+pub async fn slug_exists(db: &impl ConnectionTrait, slug: &str) -> Result<bool> {
+    Ok(find_by_slug(db, Viewer::System, slug).await?.is_some())
+}
+
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    unit: unit::ActiveModel,
+    names: Vec<unit_name::ActiveModel>,
+) -> Result<unit::Model> {
+    let unit = unit::Entity::insert(unit).exec_with_returning(db).await?;
+    unit_name::Entity::insert_many(names).exec_without_returning(db).await?;
+    Ok(unit)
+}
+
+pub async fn insert_succession(
+    db: &impl ConnectionTrait,
+    succession: unit_succession::ActiveModel,
+) -> Result<()> {
+    unit_succession::Entity::insert(succession).exec_without_returning(db).await?;
+    Ok(())
+}

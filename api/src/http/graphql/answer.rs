@@ -1,0 +1,141 @@
+//! From an execution to bytes: faults get their codes, and ours are masked.
+
+use std::{collections::HashSet, error::Error as _, sync::Arc};
+
+use async_graphql::{PathSegment, ServerError, Value as GraphqlValue};
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use super::{negotiate::MediaType, read::Failure};
+use crate::platform::error::{BadInput, Code, Error};
+
+/// Most errors that one answer lists.
+const MAX_ERRORS: usize = 20;
+/// Longest message of the library that is passed on, in characters: it may quote the document.
+const MAX_MESSAGE: usize = 200;
+
+/// What came of an operation.
+#[derive(Debug)]
+pub struct Answer(pub async_graphql::Response);
+
+#[derive(Serialize)]
+struct Envelope<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a GraphqlValue>,
+}
+
+impl Answer {
+    /// The answer in the type asked for. Ours are logged here, each once.
+    pub fn into_response(self, media_type: MediaType, request_id: &str) -> Response {
+        let response = self.0;
+        let executed = response.errors.iter().all(|error| !error.path.is_empty());
+        let data = executed.then_some(&response.data);
+        let mut logged = HashSet::new();
+        let mut errors = Vec::new();
+        for error in &response.errors {
+            let shown = shown(error, request_id, &mut logged);
+            if errors.len() < MAX_ERRORS {
+                errors.push(shown);
+            }
+        }
+        let status = match (executed, media_type) {
+            (true, _) | (_, MediaType::Json) => StatusCode::OK,
+            (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
+        };
+        write(status, media_type, &Envelope { errors, data })
+    }
+}
+
+/// The answer to a request that is not executed.
+pub fn refused(media_type: MediaType, failure: Failure) -> Response {
+    let status = match (failure.well_formed, media_type) {
+        (true, MediaType::Json) => StatusCode::OK,
+        _ => failure.status,
+    };
+    let error = json!({
+        "message": failure.fault.message,
+        "extensions": extensions(&failure.fault),
+    });
+    let envelope = Envelope { errors: vec![error], data: None };
+    let mut response = write(status, media_type, &envelope);
+    if let Some(allow) = failure.allow {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+    }
+    response
+}
+
+fn write(status: StatusCode, media_type: MediaType, envelope: &Envelope<'_>) -> Response {
+    let body = serde_json::to_vec(envelope).expect("GraphQL values are always JSON");
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
+    headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+/// An error as clients see it. Only here does one of ours lose its words.
+fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Error>) -> Value {
+    let (message, extensions) = if let Some(fault) = error.source::<BadInput>() {
+        (fault.message.clone(), extensions(fault))
+    } else if let Some(ours) = ours(error) {
+        if logged.insert(ours) {
+            log(ours, request_id);
+        }
+        let code = Code::Internal.as_str();
+        ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
+    } else {
+        // What remains are the library's own checks: of the document, then of values.
+        let code = match error.path.is_empty() {
+            true => Code::GraphqlValidationFailed,
+            false => Code::BadUserInput,
+        };
+        (error.message.chars().take(MAX_MESSAGE).collect(), json!({ "code": code.as_str() }))
+    };
+    let mut shown = Map::from_iter([
+        ("message".to_owned(), Value::String(message)),
+        ("extensions".to_owned(), extensions),
+    ]);
+    if !error.locations.is_empty() {
+        shown.insert("locations".to_owned(), json!(error.locations));
+    }
+    if !error.path.is_empty() {
+        shown.insert("path".to_owned(), error.path.iter().map(segment).collect());
+    }
+    Value::Object(shown)
+}
+
+fn ours(error: &ServerError) -> Option<&Error> {
+    error.source::<Error>().or_else(|| error.source::<Arc<Error>>().map(|error| &**error))
+}
+
+/// Once, with its chain.
+fn log(error: &Error, request_id: &str) {
+    let mut chain = Vec::new();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        chain.push(cause.to_string());
+        source = cause.source();
+    }
+    tracing::error!(request.id = request_id, %error, ?chain, "operation failed");
+}
+
+fn extensions(fault: &BadInput) -> Value {
+    let mut extensions = fault.details.clone();
+    extensions.insert("code".to_owned(), fault.code.as_str().into());
+    Value::Object(extensions)
+}
+
+fn segment(segment: &PathSegment) -> Value {
+    match segment {
+        PathSegment::Field(name) => name.as_str().into(),
+        PathSegment::Index(index) => (*index).into(),
+    }
+}

@@ -1,0 +1,80 @@
+//! Many selects of one shape as one statement, for data loaders.
+
+use std::{collections::HashMap, hash::Hash};
+
+use sea_orm::{
+    ConnectionTrait, QueryResult,
+    sea_query::{Asterisk, Expr, Query, SelectStatement, UnionType},
+};
+
+use super::error::{Error, Result};
+
+/// Names the select of a batch that a row came from.
+const MEMBER: &str = "batch_member";
+/// SQLite refuses compound selects of more than 500 terms.
+const MAX_MEMBERS: usize = 200;
+
+/// Runs all selects in one statement (one per 200), and gives the rows of each under its place.
+///
+/// All selects must have the same columns. The order of rows is not kept.
+pub async fn query_all(
+    db: &impl ConnectionTrait,
+    selects: Vec<SelectStatement>,
+) -> Result<HashMap<usize, Vec<QueryResult>>> {
+    let mut rows: HashMap<usize, Vec<QueryResult>> = HashMap::with_capacity(selects.len());
+    let mut members = selects.into_iter().enumerate().map(member).peekable();
+    while let Some(mut statement) = members.next() {
+        let further = members.by_ref().take(MAX_MEMBERS - 1);
+        statement.unions(further.map(|select| (UnionType::All, select)));
+        for row in db.query_all(&statement).await? {
+            let member: i32 = row.try_get("", MEMBER)?;
+            rows.entry(member as usize).or_default().push(row);
+        }
+    }
+    Ok(rows)
+}
+
+/// Wrapped, because neither database takes ORDER BY and LIMIT inside of a plain union.
+fn member((place, select): (usize, SelectStatement)) -> SelectStatement {
+    let alias = format!("member_{place}");
+    Query::select()
+        .column((alias.clone(), Asterisk))
+        .expr_as(Expr::cust(place.to_string()), MEMBER)
+        .from_subquery(select, alias)
+        .to_owned()
+}
+
+/// Counts the rows of several selects in one statement. Each select must carry its own limit: a
+/// count without a cap costs what the table costs.
+pub async fn counts<K: Clone + Eq + Hash>(
+    db: &impl ConnectionTrait,
+    keys: &[K],
+    capped: impl Fn(&K) -> SelectStatement,
+) -> Result<HashMap<K, i64>> {
+    let selects = keys.iter().map(|key| {
+        Query::select()
+            .expr_as(Expr::cust("COUNT(*)"), "total")
+            .from_subquery(capped(key), "counted")
+            .to_owned()
+    });
+    let rows = query_all(db, selects.collect()).await?;
+    let mut totals = HashMap::with_capacity(keys.len());
+    for (place, key) in keys.iter().enumerate() {
+        let row = rows.get(&place).and_then(|rows| rows.first());
+        let row = row.ok_or(Error::Broken("a count returned no row"))?;
+        totals.insert(key.clone(), row.try_get("", "total")?);
+    }
+    Ok(totals)
+}
+
+/// Sorts rows under the key they belong to, each group in the order it came.
+pub fn group_by<K: Eq + Hash, T>(
+    rows: impl IntoIterator<Item = T>,
+    key: impl Fn(&T) -> K,
+) -> HashMap<K, Vec<T>> {
+    let mut groups: HashMap<K, Vec<T>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}

@@ -1,0 +1,18 @@
+//! Tools that know no feature, from the ground up.
+
+pub mod address;
+pub mod error;
+pub mod id;
+pub mod text;
+pub mod time;
+
+pub mod database;
+pub mod scope;
+pub mod slug;
+pub mod transaction;
+
+pub mod batch;
+pub mod connection;
+pub mod graphql;
+pub mod paging;
+pub mod tasks;

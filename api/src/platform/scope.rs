@@ -1,0 +1,84 @@
+//! What one request may see and use.
+
+use std::sync::Arc;
+
+use sea_orm::{
+    DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+};
+
+use super::{
+    database::Database,
+    error::Result,
+    time::{self, Instant},
+    transaction::Transaction,
+};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Viewer {
+    /// A reader, of whom nothing is known.
+    Anonymous,
+    /// The program itself: imports and other commands of whoever runs it. Sees everything.
+    System,
+}
+
+/// What one request may see and use; the first argument of every service.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    db: Database,
+    /// Who asks.
+    pub viewer: Viewer,
+    /// Read once, so that one request has one time.
+    pub now: Instant,
+}
+
+impl Scope {
+    /// A scope that begins now.
+    pub fn new(db: Database, viewer: Viewer, clock: &Clock) -> Self {
+        Self { db, viewer, now: clock.now() }
+    }
+
+    /// The handle for reading.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.db.read
+    }
+
+    /// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first
+    /// and asks for it later fails as soon as another one has written.
+    pub async fn begin(&self) -> Result<Transaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self.db.write.begin_with_options(options).await?;
+        Ok(Transaction::new(inner, self.now))
+    }
+}
+
+/// Where the time comes from: the system, or a test that sets it.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Instant + Send + Sync>);
+
+impl Clock {
+    /// The time of the machine.
+    pub fn system() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the one place where the time is read")]
+        Self(Arc::new(chrono::Utc::now))
+    }
+
+    /// A clock that says what the function says.
+    pub fn from_fn(now: impl Fn() -> Instant + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
+    /// The time, to the microsecond that both databases keep.
+    pub fn now(&self) -> Instant {
+        time::truncate((self.0)())
+    }
+}
+
+impl std::fmt::Debug for Clock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Clock")
+    }
+}

@@ -1,0 +1,21 @@
+//! Picks an address that nobody has yet.
+
+use super::{error::Result, text};
+
+/// The first of `base`, `base-2`, `base-3` … for which `taken` says no. `fallback` stands in where
+/// nothing of a text can be kept. One call of `taken` for each address tried.
+pub async fn first_free(
+    base: String,
+    fallback: &str,
+    taken: impl AsyncFn(&str) -> Result<bool>,
+) -> Result<String> {
+    let base = if base.is_empty() { fallback } else { &base };
+    let mut number = 1;
+    loop {
+        let slug = text::numbered_slug(base, number);
+        if !taken(&slug).await? {
+            return Ok(slug);
+        }
+        number += 1;
+    }
+}

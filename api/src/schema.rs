@@ -1,0 +1,41 @@
+//! The only list of features, and what the schema promises as a whole.
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+
+use crate::features::{
+    articles::ArticleQueries, authors::AuthorQueries, congress::CongressQueries,
+    links::LinkQueries, nodes::NodeQueries, polls::PollQueries, site::SiteQueries,
+    units::UnitQueries,
+};
+
+/// Everything that can be read.
+#[derive(Debug, Default, MergedObject)]
+pub struct Query(
+    SiteQueries,
+    ArticleQueries,
+    AuthorQueries,
+    UnitQueries,
+    CongressQueries,
+    LinkQueries,
+    PollQueries,
+    NodeQueries,
+);
+
+/// The schema that the server answers with.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Deepest nesting of an operation; the standard introspection query needs 13.
+pub const MAX_DEPTH: usize = 16;
+
+/// Builds the schema. Costs a few milliseconds, once.
+pub fn build() -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .limit_depth(MAX_DEPTH)
+        .disable_suggestions()
+        .finish()
+}
+
+/// The public contract as GraphQL SDL.
+pub fn sdl() -> String {
+    build().sdl()
+}

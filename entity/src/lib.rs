@@ -1,0 +1,33 @@
+//! The tables of Congtin: one file each, named after its table.
+//!
+//! Columns and their meaning only: no queries, no HTTP, no GraphQL. The history that made the
+//! tables is in the `migration` crate, which never imports this one.
+#![expect(missing_docs, reason = "columns whose name says it all, and what the derives generate")]
+
+pub mod site;
+
+pub mod unit;
+pub mod unit_name;
+pub mod unit_succession;
+
+pub mod author;
+pub mod congress_category;
+
+pub mod article;
+pub mod article_author;
+pub mod article_congress_category;
+pub mod article_figure;
+pub mod article_listing;
+pub mod article_view;
+
+pub mod link;
+pub mod link_directory;
+
+pub mod poll;
+pub mod poll_option;
+pub mod poll_tally;
+
+pub mod media;
+
+pub mod change;
+pub mod redirect;

@@ -1,0 +1,29 @@
+//! A stored file: what is known of it, not its bytes.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "media")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Digest of the bytes: equal files are stored once.
+    pub sha256: Vec<u8>,
+    pub mime_type: String,
+    /// Bytes.
+    pub size: i64,
+    /// Pixels; null for what is not an image.
+    pub width: Option<i32>,
+    pub height: Option<i32>,
+    pub alt: Option<String>,
+    pub thumbhash: Option<Vec<u8>>,
+    pub file_name: String,
+    pub storage_key: String,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+    pub version: i32,
+    pub deleted_at: Option<DateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,46 @@
+//! The history of the database, oldest first.
+//!
+//! A migration is never edited once released, and never imports `entity`: an entity says what a
+//! table is today, a migration what was done to it on one day.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::{MigrationTrait, async_trait};
+
+mod columns;
+
+mod m20261124_000001_create_change;
+mod m20261124_000002_create_media;
+mod m20261124_000003_create_unit;
+mod m20261124_000004_create_site;
+mod m20261124_000005_create_author;
+mod m20261124_000006_create_congress_category;
+mod m20261124_000007_create_article;
+mod m20261124_000008_create_article_relations;
+mod m20261124_000009_create_article_listing;
+mod m20261124_000010_create_link;
+mod m20261124_000011_create_poll;
+mod m20261124_000012_create_redirect;
+
+/// Knows every migration and the order they run in.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261124_000001_create_change::Migration),
+            Box::new(m20261124_000002_create_media::Migration),
+            Box::new(m20261124_000003_create_unit::Migration),
+            Box::new(m20261124_000004_create_site::Migration),
+            Box::new(m20261124_000005_create_author::Migration),
+            Box::new(m20261124_000006_create_congress_category::Migration),
+            Box::new(m20261124_000007_create_article::Migration),
+            Box::new(m20261124_000008_create_article_relations::Migration),
+            Box::new(m20261124_000009_create_article_listing::Migration),
+            Box::new(m20261124_000010_create_link::Migration),
+            Box::new(m20261124_000011_create_poll::Migration),
+            Box::new(m20261124_000012_create_redirect::Migration),
+        ]
+    }
+}
