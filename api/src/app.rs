@@ -29,6 +29,11 @@ impl App {
         http::router(self.clone())
     }
 
+    /// A scope of the program itself, which sees and writes everything.
+    pub fn system(&self) -> Scope {
+        self.scope(Viewer::System)
+    }
+
     /// A scope for one piece of work of this viewer.
     pub(crate) fn scope(&self, viewer: Viewer) -> Scope {
         Scope::new(self.db.clone(), viewer, &self.clock)

@@ -14,6 +14,38 @@ mod platform;
 mod schema;
 
 pub use platform::{
-    scope::Clock,
+    error::{Error, Result},
+    scope::{Clock, Scope},
     time::{Instant, parse_rfc3339},
+    transaction::Transaction,
 };
+
+/// Writing content from Rust: what the import and the demo do, and the builders of tests.
+///
+/// There is no permission to check here: whoever holds an [`App`](app::App) holds the database.
+pub mod content {
+    pub use crate::features::{
+        articles::{
+            Body, BodyFigure,
+            write::{ArticleContent, Saved, put as put_article},
+        },
+        authors::service::{NewAuthor, create as create_author},
+        congress::service::{NewCategory, create as create_congress_category},
+        demo::service::fill as fill_with_demo,
+        imports::{
+            report::{FileReport, Status as ImportStatus},
+            service::{Options as ImportOptions, import_page},
+        },
+        links::service::{NewLink, put_directory as put_link_directory},
+        polls::service::{NewPoll, create as create_poll},
+        site::service::{SiteFields, put as put_site},
+        units::service::{
+            DatedName, NewSuccession, NewUnit, create as create_unit, succeed as succeed_unit,
+        },
+    };
+}
+
+/// The public contract as GraphQL SDL: what `schema.graphql` holds.
+pub fn sdl() -> String {
+    schema::sdl()
+}

@@ -3,9 +3,14 @@
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
 use crate::features::{
-    articles::ArticleQueries, authors::AuthorQueries, congress::CongressQueries,
-    links::LinkQueries, nodes::NodeQueries, polls::PollQueries, site::SiteQueries,
-    units::UnitQueries,
+    articles::{ArticleQueries, types::ArticleConnection},
+    authors::{AuthorQueries, types::AuthorConnection},
+    congress::CongressQueries,
+    links::LinkQueries,
+    nodes::NodeQueries,
+    polls::{PollQueries, types::PollConnection},
+    site::SiteQueries,
+    units::{UnitQueries, types::UnitConnection},
 };
 
 /// Everything that can be read.
@@ -30,6 +35,10 @@ pub const MAX_DEPTH: usize = 16;
 /// Builds the schema. Costs a few milliseconds, once.
 pub fn build() -> Schema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
+        .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
+        .override_output_type_description::<UnitConnection>("One page of a list of units.")
+        .override_output_type_description::<PollConnection>("One page of the list of polls.")
         .limit_depth(MAX_DEPTH)
         .disable_suggestions()
         .finish()

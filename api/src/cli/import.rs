@@ -19,7 +19,6 @@ use crate::{
         report::{FileReport, Status},
         service::{Options, import_page},
     },
-    platform::scope::Viewer,
 };
 
 /// Largest file that is read, in bytes. The largest page seen has 6 kB; a page that a browser
@@ -112,7 +111,7 @@ async fn one(app: &App, options: &Options, file: &Path) -> FileReport {
             return FileReport::failed(name, "FILE_UNREADABLE", error.to_string(), None);
         }
     };
-    let scope = app.scope(Viewer::System);
+    let scope = app.system();
     match import_page(&scope, options, name.clone(), &bytes).await {
         Ok(report) => report,
         Err(error) => {

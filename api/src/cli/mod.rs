@@ -18,7 +18,7 @@ use crate::{
     app::{App, Database},
     config::{Config, Flags},
     features::demo,
-    platform::scope::{Clock, Viewer},
+    platform::scope::Clock,
     schema,
 };
 
@@ -167,7 +167,7 @@ async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<Exi
 }
 
 async fn fill(app: &App) -> anyhow::Result<ExitCode> {
-    let filled = demo::service::fill(&app.scope(Viewer::System)).await?;
+    let filled = demo::service::fill(&app.system()).await?;
     output::print(&match filled {
         Some(filled) => {
             format!("Demo content: {} articles, {} units.\n", filled.articles, filled.units)

@@ -16,7 +16,7 @@ use crate::{
     config::{Config, LogFormat},
     features::demo,
     http::{Server, shutdown_signal},
-    platform::scope::{Clock, Viewer},
+    platform::scope::Clock,
 };
 
 /// Serves until the process is told to stop.
@@ -30,7 +30,7 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
         db.check_migrations().await?;
     }
     let app = App::new(db.clone(), Clock::system());
-    if with_demo && let Some(filled) = demo::service::fill(&app.scope(Viewer::System)).await? {
+    if with_demo && let Some(filled) = demo::service::fill(&app.system()).await? {
         tracing::info!(
             articles = filled.articles,
             units = filled.units,

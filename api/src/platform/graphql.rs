@@ -39,6 +39,8 @@ pub fn read_id(kind: Kind, id: &ID, argument: &str) -> Result<Uuid, BadInput> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub Instant);
 
+/// An instant in UTC, as RFC 3339 writes it: `2020-10-09T02:25:00Z`. Input may have any offset;
+/// microseconds are kept, anything finer is cut off.
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/date-time")]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -61,6 +63,7 @@ impl ScalarType for DateTime {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Date(pub NaiveDate);
 
+/// A day of the calendar, without a time or a zone: `2020-10-09`.
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

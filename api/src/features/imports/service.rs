@@ -48,7 +48,7 @@ pub async fn import_page(
     let mut txn = scope.begin().await?;
     let mut warnings: Vec<Notice> = page.warnings.iter().map(Into::into).collect();
     let saved = save_article(&mut txn, options, &page, &mut warnings).await?;
-    let sidebar_changed = save_sidebar(&mut txn, &page).await?;
+    let sidebar_changed = save_sidebar(&mut txn, &page, &mut warnings).await?;
     if !options.dry_run {
         txn.commit().await?;
     }
@@ -154,12 +154,12 @@ fn kind_of(name: &str) -> UnitKind {
 }
 
 /// What stands on every page of the portal. Says whether any of it was new.
-async fn save_sidebar(txn: &mut Transaction, page: &Page) -> Result<bool> {
-    let mut changed = false;
-    if let Some(greeting) = &page.greeting {
-        let fields = SiteFields { greeting: Some(greeting.clone()), ..SiteFields::default() };
-        changed |= site::put(txn, fields).await?;
-    }
+async fn save_sidebar(
+    txn: &mut Transaction,
+    page: &Page,
+    warnings: &mut Vec<Notice>,
+) -> Result<bool> {
+    let mut changed = save_greeting(txn, page, warnings).await?;
     changed |= save_terms(txn, &page.terms).await?;
     for LinkDirectory { title, links: entries } in &page.link_directories {
         let entries: Vec<_> = entries
@@ -172,6 +172,30 @@ async fn save_sidebar(txn: &mut Transaction, page: &Page) -> Result<bool> {
         changed |= save_poll(txn, page, poll).await?;
     }
     Ok(changed)
+}
+
+/// A portal that has a greeting keeps it: pages of different years may greet differently, and an
+/// editor may have chosen another.
+async fn save_greeting(
+    txn: &mut Transaction,
+    page: &Page,
+    warnings: &mut Vec<Notice>,
+) -> Result<bool> {
+    let Some(greeting) = page.greeting.clone() else { return Ok(false) };
+    let known = site::find_for_update(txn).await?.and_then(|site| site.greeting);
+    match known {
+        None => {
+            let fields = SiteFields { greeting: Some(greeting), ..SiteFields::default() };
+            site::put(txn, fields).await
+        }
+        Some(known) => {
+            if known != greeting {
+                let message = format!("the portal keeps its greeting; this page has: {greeting}");
+                warnings.push(Notice { code: "GREETING_KEPT".to_owned(), message, line: None });
+            }
+            Ok(false)
+        }
+    }
 }
 
 async fn save_terms(txn: &mut Transaction, terms: &[Term]) -> Result<bool> {

@@ -53,9 +53,19 @@ pub struct ArticleUnitFilter {
 pub struct ArticleOrder {
     /// By what.
     pub field: ArticleOrderField,
-    /// In which direction.
-    #[graphql(default_with = "OrderDirection::Desc")]
-    pub direction: OrderDirection,
+    /// In which direction. If nothing is said, titles ascend; times and counts descend.
+    pub direction: Option<OrderDirection>,
+}
+
+impl From<ArticleOrder> for Order {
+    fn from(order: ArticleOrder) -> Self {
+        let field = order.field.into();
+        let descending = match order.direction {
+            Some(direction) => direction == OrderDirection::Desc,
+            None => field != OrderField::Title,
+        };
+        Self { field, descending }
+    }
 }
 
 /// What a list of articles can be sorted by.
@@ -115,10 +125,7 @@ pub struct ArticleArguments {
 impl ArticleArguments {
     /// Reads the page. A query that selects only the size of the list reads no article.
     pub async fn list(self, ctx: &Context<'_>, list: ArticleList) -> Result<ArticleConnection> {
-        let order = self.order.map_or(Order::NEWEST, |order| Order {
-            field: order.field.into(),
-            descending: order.direction == OrderDirection::Desc,
-        });
+        let order = self.order.map_or(Order::NEWEST, Order::from);
         let range = self.page.range(order.sorting())?;
         let list = self.filter.unwrap_or_default().narrow(list)?;
         let ahead = ctx.look_ahead();

@@ -1,7 +1,7 @@
 //! Text: what stays, what vanishes, and what the stored forms look like.
 
 use super::{assert_lawful, base, body};
-use crate::features::articles::body::{Block, Body, Cell, ListItem, Mark, Row, Span};
+use crate::features::articles::body::{Block, Body, Cell, Mark, Row, Span, block::ListItem};
 
 /// Asserts the HTML that `html` is stored as.
 fn stores(html: &str, expected: &str) -> Body {

@@ -1,0 +1,186 @@
+//! Bad input: named by code, argument and limit, on both databases alike.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+async fn fault(app: &TestApp, query: &str, variables: Value) -> Value {
+    let mut answer = app.ask_with(query, variables).await;
+    let errors = answer["errors"].as_array().unwrap_or_else(|| panic!("no error: {query}"));
+    assert_eq!(errors.len(), 1, "{answer}");
+    answer["errors"][0]["extensions"].take()
+}
+
+#[tokio::test]
+async fn page_sizes_are_one_to_a_hundred_and_never_clamped() {
+    let app = TestApp::start().await;
+    for field in ["articles", "units", "authors", "polls"] {
+        for (argument, value) in
+            [("first", 0), ("first", -1), ("first", 101), ("last", 0), ("last", 2_147_483_647)]
+        {
+            let query = format!("{{ {field}({argument}: {value}) {{ nodes {{ id }} }} }}");
+            let expected = json!({ "code": "PAGE_SIZE_INVALID", "argument": argument,
+                "minimum": 1, "maximum": 100, "value": value });
+            assert_eq!(fault(&app, &query, json!({})).await, expected, "{query}");
+        }
+        let both = format!("{{ {field}(first: 1, last: 1) {{ nodes {{ id }} }} }}");
+        let expected = json!({ "code": "PAGE_ARGUMENTS_INVALID", "argument": "last" });
+        assert_eq!(fault(&app, &both, json!({})).await, expected);
+        for value in ["2147483648", "9223372036854775808", "1e308", "\"1\"", "1.5", "true"] {
+            let query = format!("{{ {field}(first: {value}) {{ nodes {{ id }} }} }}");
+            let code = fault(&app, &query, json!({})).await["code"].take();
+            assert!(
+                code == "GRAPHQL_VALIDATION_FAILED" || code == "BAD_USER_INPUT",
+                "{query}: {code}"
+            );
+        }
+    }
+    for related in [0, 101] {
+        app.article("Bài").save().await;
+        let query = format!(
+            "{{ articles(first: 1) {{ nodes {{ related(first: {related}) {{ id }} }} }} }}"
+        );
+        assert_eq!(fault(&app, &query, json!({})).await["code"], "PAGE_SIZE_INVALID");
+    }
+}
+
+#[tokio::test]
+async fn forged_cursors_and_those_of_another_order_are_refused() {
+    let app = TestApp::start().await;
+    app.article("Bài").save().await;
+    let data = app.ask("{ articles(order: {field: TITLE}) { pageInfo { endCursor } } units { pageInfo { endCursor } } }").await;
+    let title = data["articles"]["pageInfo"]["endCursor"].as_str().unwrap();
+    let padded = format!("{title}=");
+    for cursor in
+        ["", "x", "\0", "MQ", "bnVsbA", "W10", "WyIiXQ", title, &padded, &"A".repeat(5000), "đ"]
+    {
+        for argument in ["after", "before"] {
+            let query =
+                format!("query($c: String) {{ articles({argument}: $c) {{ nodes {{ id }} }} }}");
+            let expected = json!({ "code": "CURSOR_INVALID", "argument": argument });
+            assert_eq!(fault(&app, &query, json!({ "c": cursor })).await, expected, "{cursor}");
+        }
+    }
+    let query = "query($c: String) { articles(after: $c, order: {field: TITLE}) { nodes { id } } }";
+    assert_eq!(app.data(query, json!({ "c": title })).await["articles"]["nodes"], json!([]));
+}
+
+#[tokio::test]
+async fn ids_of_another_shape_or_type_are_refused_and_unknown_ones_are_null() {
+    let app = TestApp::start().await;
+    let unit = format!("unt_{}", "0".repeat(32));
+    let article = format!("art_{}", "0".repeat(32));
+    let upper = article.to_uppercase();
+    for id in [
+        "",
+        "1",
+        "art_",
+        "art_0",
+        &upper,
+        "art_00000000-0000-0000-0000-000000000000",
+        "xyz_1",
+        "\0",
+        &unit,
+    ] {
+        let query = "query($id: ID!) { article(by: {id: $id}) { id } }";
+        let fault = fault(&app, query, json!({ "id": id })).await;
+        assert_eq!(fault, json!({ "code": "ID_INVALID", "argument": "by.id" }), "{id}");
+    }
+    for (query, argument) in [
+        ("query($id: ID!) { node(id: $id) { id } }", "id"),
+        ("query($id: ID!) { nodes(ids: [$id]) { id } }", "ids"),
+        (
+            "query($id: ID!) { articles(filter: {authorId: $id}) { nodes { id } } }",
+            "filter.authorId",
+        ),
+        (
+            "query($id: ID!) { articles(filter: {unit: {id: $id}}) { nodes { id } } }",
+            "filter.unit.id",
+        ),
+        (
+            "query($id: ID!) { articles(filter: {congressCategoryId: $id}) { nodes { id } } }",
+            "filter.congressCategoryId",
+        ),
+        ("query($id: ID!) { congressCategories(unitId: $id) { id } }", "unitId"),
+        ("query($id: ID!) { poll(id: $id) { id } }", "id"),
+    ] {
+        let fault = fault(&app, query, json!({ "id": "art-1" })).await;
+        assert_eq!(fault, json!({ "code": "ID_INVALID", "argument": argument }), "{query}");
+    }
+    let unknown = app.data(
+        "query($id: ID!) { node(id: $id) { id } article(by: {id: $id}) { id } }",
+        json!({ "id": article }),
+    );
+    assert_eq!(unknown.await, json!({ "node": null, "article": null }));
+    let many = vec![article; 101];
+    let fault =
+        fault(&app, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": many }))
+            .await;
+    assert_eq!(
+        fault,
+        json!({ "code": "PAGE_SIZE_INVALID", "argument": "ids", "maximum": 100, "value": 101 })
+    );
+}
+
+#[tokio::test]
+async fn texts_that_no_database_should_see_are_refused_and_odd_ones_are_plain_text() {
+    let app = TestApp::start().await;
+    let by_slug = "query($s: String!) { article(by: {slug: $s}) { id } }";
+    let resolve = "query($s: String!) { resolveUrl(url: $s) { status } }";
+    for text in ["a\0b", "a\u{1b}b", &"x".repeat(2001), "a\nb"] {
+        for (query, argument) in [(by_slug, "by.slug"), (resolve, "url")] {
+            let expected = json!({ "code": "TEXT_INVALID", "argument": argument });
+            assert_eq!(fault(&app, query, json!({ "s": text })).await, expected);
+        }
+    }
+    for text in
+        ["' OR 1=1 --", "%", "_", "\\", "\"; DROP TABLE article; --", "🙂", "đ", "{}", "$1", "?"]
+    {
+        assert_eq!(app.data(by_slug, json!({ "s": text })).await["article"], Value::Null, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn instants_and_days_that_do_not_exist_are_refused() {
+    let app = TestApp::start().await;
+    for time in [
+        "2020-02-31T00:00:00Z",
+        "2020-10-09",
+        "2020-10-09T02:25:00",
+        "09/10/2020",
+        "",
+        "2020-10-09T25:00:00Z",
+    ] {
+        let query =
+            "query($t: DateTime) { articles(filter: {publishedFrom: $t}) { nodes { id } } }";
+        let code = fault(&app, query, json!({ "t": time })).await["code"].take();
+        assert!(code == "GRAPHQL_VALIDATION_FAILED" || code == "BAD_USER_INPUT", "{time}: {code}");
+    }
+    app.unit("Huyện ủy Quế Sơn", None).await;
+    for day in ["2020-02-31", "2020-1-9", "09/10/2020", "2020-10-09T00:00:00Z"] {
+        let query = "query($d: Date) { units { nodes { name(on: $d) } } }";
+        let code = fault(&app, query, json!({ "d": day })).await["code"].take();
+        assert!(code == "GRAPHQL_VALIDATION_FAILED" || code == "BAD_USER_INPUT", "{day}: {code}");
+    }
+}
+
+#[tokio::test]
+async fn selectors_take_exactly_one_name() {
+    let app = TestApp::start().await;
+    for by in ["{}", "{slug: \"a\", id: \"b\"}", "{title: \"a\"}", "{slug: null}"] {
+        let query = format!("{{ article(by: {by}) {{ id }} }}");
+        let code = fault(&app, &query, json!({})).await["code"].take();
+        assert!(code == "GRAPHQL_VALIDATION_FAILED" || code == "BAD_USER_INPUT", "{by}: {code}");
+    }
+}
+
+#[tokio::test]
+async fn a_count_has_a_cap_within_limits() {
+    let app = TestApp::start().await;
+    for up_to in [0, -1, 100_001] {
+        let query = format!("{{ articles {{ totalCount(upTo: {up_to}) }} }}");
+        let expected = json!({ "code": "BAD_USER_INPUT", "argument": "upTo",
+            "minimum": 1, "maximum": 100_000, "value": up_to });
+        assert_eq!(fault(&app, &query, json!({})).await, expected);
+    }
+}

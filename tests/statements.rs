@@ -1,0 +1,85 @@
+//! What each documented operation costs in SQL statements, however long its lists.
+
+use entity::congress_category::Series;
+use serde_json::json;
+
+use crate::{
+    page::PAGE,
+    support::{TestApp, app::at},
+};
+
+/// `count` articles, each with a unit, an author, a term and a figure of its own.
+async fn filled(count: u8) -> TestApp {
+    let app = TestApp::start().await;
+    for n in 1..=count {
+        let unit = app.unit(&format!("Huyện ủy {n}"), None).await;
+        let author = app.author(&format!("Bút danh {n}"), Some(unit)).await;
+        let term = app.term(Series::Provincial, n, None).await;
+        app.article(&format!("Bài {n}"))
+            .published(at(&format!("2025-01-01T00:{n:02}:00Z")))
+            .unit(unit)
+            .authors(&[author])
+            .terms(&[term])
+            .body("<p>Một</p><figure><figcaption>Ảnh</figcaption></figure>")
+            .save()
+            .await;
+    }
+    app
+}
+
+/// The statements of one query, which must be the same for short and for long lists.
+async fn cost(query: &str, variables: serde_json::Value) -> usize {
+    let mut costs = Vec::new();
+    for count in [2, 9] {
+        let app = filled(count).await;
+        app.statements();
+        app.data(query, variables.clone()).await;
+        costs.push(app.statements());
+    }
+    assert_eq!(costs[0], costs[1], "{query}");
+    costs[0]
+}
+
+#[tokio::test]
+async fn a_list_of_titles_with_units_and_views_is_one_statement() {
+    let list = "{ articles { nodes { title publishedAt viewCount unit { name abbreviation } } } }";
+    assert_eq!(cost(list, json!({})).await, 1);
+}
+
+#[tokio::test]
+async fn each_further_relation_of_a_list_is_one_statement_more() {
+    let list = "{ articles { totalCount nodes { title unit { name } authors { penName }
+        figures { caption } congressCategories { label } body { blocks { __typename } } } } }";
+    assert_eq!(cost(list, json!({})).await, 5);
+    let nested = "{ congressCategories { label articles(first: 3) { totalCount nodes { title
+        authors { penName unit { name } } } } } }";
+    // Terms, pages, sizes, authors, their units.
+    assert_eq!(cost(nested, json!({})).await, 5);
+    let neighbours =
+        "{ articles { nodes { title newer { title } older { title } related { title } } } }";
+    assert_eq!(cost(neighbours, json!({})).await, 2);
+}
+
+#[tokio::test]
+async fn the_whole_page_of_the_portal_is_eleven_statements() {
+    // Site; article with unit and views; its authors, figures, terms; neighbours and related in
+    // one; all terms, their pages, their sizes; directories; poll. A portal without links and
+    // poll has nothing to ask about them.
+    assert_eq!(cost(PAGE, json!({ "slug": "bai-1" })).await, 11);
+}
+
+#[tokio::test]
+async fn a_size_alone_reads_no_article() {
+    assert_eq!(cost("{ articles { totalCount } }", json!({})).await, 1);
+    assert_eq!(cost("{ archive { year month count } }", json!({})).await, 1);
+}
+
+#[tokio::test]
+async fn units_authors_and_nodes() {
+    let tree = "{ units { totalCount nodes { name names { name } parent { name } children { nodes { name } }
+        successors { kind } predecessors { kind } } } }";
+    // Units, size, names, children, successors, predecessors; nobody has a parent.
+    assert_eq!(cost(tree, json!({})).await, 6);
+    let authors = "{ authors { nodes { penName unit { name } articles { nodes { title } } } } }";
+    assert_eq!(cost(authors, json!({})).await, 3);
+}

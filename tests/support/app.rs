@@ -1,0 +1,118 @@
+//! An app of a test's own, and a client of it.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use api::{
+    Clock, Instant,
+    app::{App, Database},
+    parse_rfc3339,
+};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode, header},
+};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::database::{self, Place};
+
+/// The time at which every test begins.
+pub const NOW: &str = "2026-01-01T00:00:00Z";
+
+/// A running app with an empty database of its own, and a clock that the test sets.
+pub struct TestApp {
+    pub app: App,
+    pub db: Database,
+    router: Router,
+    clock: Arc<Mutex<Instant>>,
+    statements: Arc<AtomicUsize>,
+    _place: Place,
+}
+
+/// An answer as it came over HTTP.
+pub struct Reply {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Reply {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap()
+    }
+
+    pub fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        let (place, mut db) = database::migrated().await;
+        let statements = Arc::new(AtomicUsize::new(0));
+        for handle in [&mut db.read, &mut db.write] {
+            let statements = statements.clone();
+            handle.set_metric_callback(move |_| {
+                statements.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        let clock = Arc::new(Mutex::new(at(NOW)));
+        let time = clock.clone();
+        let app = App::new(db.clone(), Clock::from_fn(move || *time.lock().unwrap()));
+        Self { router: app.router(), app, db, clock, statements, _place: place }
+    }
+
+    /// Sets the time.
+    pub fn set_time(&self, time: &str) {
+        *self.clock.lock().unwrap() = at(time);
+    }
+
+    /// How many SQL statements ran since the last call.
+    pub fn statements(&self) -> usize {
+        self.statements.swap(0, Ordering::Relaxed)
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        Reply { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Posts JSON to the API, as a client does that takes the newer media type.
+    pub async fn post(&self, body: &Value) -> Reply {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/graphql-response+json")
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Runs an operation and gives the whole answer.
+    pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
+        self.post(&json!({ "query": query, "variables": variables })).await.json()
+    }
+
+    /// Runs an operation that must succeed and gives its data.
+    pub async fn ask(&self, query: &str) -> Value {
+        self.data(query, json!({})).await
+    }
+
+    /// Runs an operation with variables that must succeed and gives its data.
+    pub async fn data(&self, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask_with(query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{query}");
+        answer["data"].take()
+    }
+}
+
+pub fn at(time: &str) -> Instant {
+    parse_rfc3339(time).unwrap()
+}

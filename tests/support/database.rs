@@ -1,0 +1,74 @@
+//! A migrated, empty database for each test.
+
+use std::sync::Arc;
+
+use api::app::{Database, Location};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
+
+/// Where a test's database is; gone when dropped, as far as it is a file.
+pub struct Place {
+    pub location: Location,
+    _folder: Arc<TempDir>,
+}
+
+/// The server to use, if it is PostgreSQL.
+#[expect(clippy::disallowed_methods, reason = "how the test runner names the server")]
+pub fn server() -> Option<String> {
+    std::env::var("TEST_DATABASE_URL").ok()
+}
+
+/// An empty database without any tables.
+pub async fn empty() -> Place {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let url = match server() {
+        Some(server) => create(&server, "").await,
+        None => format!("sqlite://{}/congtin.db", folder.path().display()),
+    };
+    Place { location: location(url), _folder: folder }
+}
+
+/// An empty database with all tables. On PostgreSQL it is a copy of one that was migrated once.
+pub async fn migrated() -> (Place, Database) {
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+    let place = match server() {
+        None => empty().await,
+        Some(server) => {
+            let template = TEMPLATE.get_or_init(template).await;
+            let url = create(&server, template).await;
+            Place { location: location(url), _folder: Arc::new(tempfile::tempdir().unwrap()) }
+        }
+    };
+    let db = Database::open(&place.location).await.unwrap();
+    db.migrate(&place.location).await.unwrap();
+    (place, db)
+}
+
+async fn template() -> String {
+    let place = empty().await;
+    let db = Database::open(&place.location).await.unwrap();
+    db.migrate(&place.location).await.unwrap();
+    // A database that somebody is connected to cannot be copied.
+    db.close().await.unwrap();
+    place.location.url.rsplit_once('/').unwrap().1.to_owned()
+}
+
+async fn create(server: &str, template: &str) -> String {
+    let name = format!("t{}", Uuid::now_v7().simple());
+    let admin = connect(server).await;
+    let template = if template.is_empty() { "template0" } else { template };
+    admin.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
+    admin.close().await.unwrap();
+    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+}
+
+async fn connect(url: &str) -> DatabaseConnection {
+    sea_orm::Database::connect(url).await.unwrap()
+}
+
+fn location(url: String) -> Location {
+    Location { url, replica_url: None, connections: 2 }
+}

@@ -1,0 +1,7 @@
+//! What tests share: an app of their own, clients, builders.
+
+pub mod app;
+pub mod database;
+pub mod make;
+
+pub use app::TestApp;
