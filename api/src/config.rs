@@ -157,8 +157,11 @@ fn explain(error: &figment::Error) -> String {
         Kind::UnknownField(name, known) => {
             format!("unknown setting {name}; known are {}", known.join(", "))
         }
+        Kind::Message(message) if key.is_empty() => {
+            format!("not a file of settings: {}", message.replace('\n', " "))
+        }
         Kind::Message(_) | Kind::InvalidValue(..) | Kind::InvalidType(..) => {
-            format!("{key} has a value that cannot be used{}", expected(&error.kind))
+            format!("{key} has a value that cannot be used{}", expected(&key, &error.kind))
         }
         Kind::UnknownVariant(_, known) => {
             format!("{key} must be one of {}", known.join(", "))
@@ -172,10 +175,11 @@ fn explain(error: &figment::Error) -> String {
     }
 }
 
-fn expected(kind: &figment::error::Kind) -> String {
+fn expected(key: &str, kind: &figment::error::Kind) -> String {
     match kind {
         figment::error::Kind::InvalidValue(_, expected)
         | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
+        _ if key == "bind" => ": expected an IP address and a port, as 127.0.0.1:8000".to_owned(),
         _ => String::new(),
     }
 }

@@ -52,10 +52,12 @@ fn origin(text: &str) -> Result<Url, String> {
 /// Imports all files; one that fails does not stop the others. The status is 1 if one failed.
 pub async fn pages(app: &App, arguments: PageArguments) -> anyhow::Result<ExitCode> {
     let PageArguments { paths, origin, dry_run, report } = arguments;
-    let mut files = Vec::new();
-    for path in &paths {
-        collect(path, &mut files).with_context(|| format!("cannot read {}", path.display()))?;
-    }
+    let files = paths.into_iter().flat_map(|path| match collect(&path) {
+        Ok(files) => files,
+        // Named again, and told why, when it is its turn.
+        Err(_) => vec![path],
+    });
+    let files: Vec<PathBuf> = files.collect();
     let options = Options { origin, dry_run };
     let progress = progress(files.len());
     let mut reports = Vec::with_capacity(files.len());
@@ -78,24 +80,22 @@ pub async fn pages(app: &App, arguments: PageArguments) -> anyhow::Result<ExitCo
 }
 
 /// A file, or all files of a folder and of those in it, by name. What is hidden is left out.
-fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+fn collect(path: &Path) -> io::Result<Vec<PathBuf>> {
     if !fs::metadata(path)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
+        return Ok(vec![path.to_owned()]);
     }
     let mut entries: Vec<PathBuf> =
         fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     entries.sort();
+    let mut files = Vec::new();
     for entry in entries {
-        let hidden = entry.file_name().is_some_and(|name| name.as_encoded_bytes()[0] == b'.');
-        // A browser puts the pictures and styles of a page into a folder of this name.
-        let belongings =
-            entry.file_name().is_some_and(|name| name.to_string_lossy().ends_with("_files"));
-        if !hidden && !belongings {
-            collect(&entry, files)?;
+        let name = entry.file_name().unwrap_or_default().to_string_lossy();
+        // A browser puts the pictures and styles of a page into a folder named so.
+        if !name.starts_with('.') && !name.ends_with("_files") {
+            files.extend(collect(&entry)?);
         }
     }
-    Ok(())
+    Ok(files)
 }
 
 async fn one(app: &App, options: &Options, file: &Path) -> FileReport {
@@ -115,7 +115,7 @@ async fn one(app: &App, options: &Options, file: &Path) -> FileReport {
     match import_page(&scope, options, name.clone(), &bytes).await {
         Ok(report) => report,
         Err(error) => {
-            let message = format!("{:#}", anyhow::Error::from(error));
+            let message = output::chain(&error.into());
             FileReport::failed(name, "DATABASE", message, None)
         }
     }

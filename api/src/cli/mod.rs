@@ -104,7 +104,7 @@ pub fn main() -> ExitCode {
 /// One line with the whole chain; what to mend stands at its beginning.
 fn fail(error: &anyhow::Error) -> ExitCode {
     // Nobody can be told if the terminal is gone.
-    let _ = writeln!(io::stderr(), "congtin: {error:#}");
+    let _ = writeln!(io::stderr(), "congtin: {}", output::chain(error));
     ExitCode::FAILURE
 }
 
@@ -151,8 +151,10 @@ async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<Exi
             output::print("The database is up to date.\n")
         }
         MigrateCommand::Down { steps } => {
+            let before = db.applied_migrations().await?.len();
             Migrator::down(&db.write, Some(steps)).await.context("cannot undo migrations")?;
-            output::print(&format!("Undone: {steps}.\n"))
+            let undone = before - db.applied_migrations().await?.len();
+            output::print(&format!("Undone: {undone}.\n"))
         }
         MigrateCommand::Status => {
             let applied = db.applied_migrations().await?;

@@ -14,3 +14,17 @@ pub fn print(text: &str) -> anyhow::Result<ExitCode> {
         Err(error) => Err(error.into()),
     }
 }
+
+/// An error and its causes in one line. Some libraries repeat a cause in their own words; what was
+/// said already is not said again.
+pub fn chain(error: &anyhow::Error) -> String {
+    let mut line = String::new();
+    for cause in error.chain().map(|cause| cause.to_string().replace('\n', " ")) {
+        if line.is_empty() {
+            line = cause;
+        } else if !line.contains(&cause) {
+            line = format!("{line}: {cause}");
+        }
+    }
+    line
+}

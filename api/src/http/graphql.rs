@@ -84,6 +84,7 @@ async fn execute(app: &App, operation: async_graphql::Request) -> Answer {
     let scope = app.scope(Viewer::Anonymous);
     let (spawner, tasks) = tasks::tasks();
     let loaders = Loaders::new(&scope, &spawner);
+    let under_way = scope.reader().under_way();
     let operation = operation.data(scope).data(loaders);
-    Answer(tasks.run_beside(app.schema.execute(operation)).await)
+    Answer(tasks.run_beside(under_way, app.schema.execute(operation)).await)
 }

@@ -61,7 +61,7 @@ async fn harden(request: Request, next: Next) -> Response {
 async fn not_found() -> Response {
     let body = json!({ "errors": [{
         "message": "There is nothing at this address; the API is at /graphql",
-        "extensions": { "code": "NOT_FOUND" },
+        "extensions": { "code": Code::NotFound.as_str() },
     }] });
     (StatusCode::NOT_FOUND, Json(body)).into_response()
 }

@@ -58,6 +58,8 @@ pub enum Code {
     PageArgumentsInvalid,
     /// A text is too long or has characters that no text has.
     TextInvalid,
+    /// There is nothing at this address of the server.
+    NotFound,
     /// Our fault.
     Internal,
 }
@@ -80,6 +82,7 @@ impl Code {
             Self::PageSizeInvalid => "PAGE_SIZE_INVALID",
             Self::PageArgumentsInvalid => "PAGE_ARGUMENTS_INVALID",
             Self::TextInvalid => "TEXT_INVALID",
+            Self::NotFound => "NOT_FOUND",
             Self::Internal => "INTERNAL",
         }
     }

@@ -88,6 +88,8 @@ const MAX_NAME: usize = 2_000;
 
 /// Reads a text that names one thing, given as `argument`: NFC, without control characters.
 pub fn read_text(text: &str, argument: &str) -> Result<String, BadInput> {
-    text::check_plain(text, MAX_NAME)
-        .map_err(|fault| BadInput::new(Code::TextInvalid, fault.to_string()).at(argument))
+    text::check_plain(text, MAX_NAME).map_err(|fault| {
+        let message = format!("`{argument}` cannot be read: {fault}");
+        BadInput::new(Code::TextInvalid, message).at(argument)
+    })
 }

@@ -7,6 +7,7 @@ pub mod text;
 pub mod time;
 
 pub mod database;
+pub mod reader;
 pub mod scope;
 pub mod slug;
 pub mod transaction;

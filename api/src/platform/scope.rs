@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use sea_orm::{
-    DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
-};
+use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
 
 use super::{
     database::Database,
     error::Result,
+    reader::Reader,
     time::{self, Instant},
     transaction::Transaction,
 };
@@ -26,6 +25,7 @@ pub enum Viewer {
 #[derive(Clone, Debug)]
 pub struct Scope {
     db: Database,
+    reader: Reader,
     /// Who asks.
     pub viewer: Viewer,
     /// Read once, so that one request has one time.
@@ -35,12 +35,13 @@ pub struct Scope {
 impl Scope {
     /// A scope that begins now.
     pub fn new(db: Database, viewer: Viewer, clock: &Clock) -> Self {
-        Self { db, viewer, now: clock.now() }
+        let reader = Reader::new(db.read.clone());
+        Self { db, reader, viewer, now: clock.now() }
     }
 
     /// The handle for reading.
-    pub fn reader(&self) -> &DatabaseConnection {
-        &self.db.read
+    pub fn reader(&self) -> &Reader {
+        &self.reader
     }
 
     /// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first

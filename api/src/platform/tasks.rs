@@ -2,8 +2,9 @@
 //!
 //! A loader collects keys until its task runs. On a runtime of several threads a spawned task may
 //! run at once on another one, so that siblings' keys come too late and cost a statement more. Here
-//! the tasks of a request are polled only when its resolvers can go no further: batches are
-//! complete, there is no delay, and a reader who leaves takes the work along.
+//! the tasks of a request begin only when its resolvers can go no further and none of its statements
+//! is under way: batches are complete, there is no delay, and a reader who leaves takes the work
+//! along.
 
 use std::{
     future::{Future, poll_fn},
@@ -20,6 +21,8 @@ use futures_util::{
     task::{FutureObj, Spawn, SpawnError},
 };
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::reader::UnderWay;
 
 /// Where the loaders of one request put their tasks.
 #[derive(Clone, Debug)]
@@ -42,8 +45,12 @@ impl Spawn for Spawner {
 }
 
 impl Tasks {
-    /// Runs a request to its end, and its tasks whenever it waits for them.
-    pub async fn run_beside<T>(mut self, request: impl Future<Output = T>) -> T {
+    /// Runs a request to its end, and its tasks whenever it waits for nothing else.
+    pub async fn run_beside<T>(
+        mut self,
+        under_way: UnderWay,
+        request: impl Future<Output = T>,
+    ) -> T {
         let mut request = pin!(request);
         let mut running = FuturesUnordered::new();
         poll_fn(move |context| {
@@ -52,12 +59,14 @@ impl Tasks {
                     return Poll::Ready(answer);
                 }
                 let mut progress = false;
-                while let Poll::Ready(Some(task)) = self.0.poll_recv(context) {
-                    running.push(task);
-                    progress = true;
-                }
                 while let Poll::Ready(Some(())) = pin!(&mut running).poll_next(context) {
                     progress = true;
+                }
+                if !progress && under_way.is_none() {
+                    while let Poll::Ready(Some(task)) = self.0.poll_recv(context) {
+                        running.push(task);
+                        progress = true;
+                    }
                 }
                 if !progress {
                     return Poll::Pending;

@@ -28,6 +28,11 @@ impl Transaction {
         Self { inner, now, changes: BTreeMap::new() }
     }
 
+    /// Whether readers have never been shown anything: the change log has no row.
+    pub async fn is_first(&self) -> Result<bool> {
+        Ok(change::Entity::find().one(&self.inner).await?.is_none())
+    }
+
     /// Notes that readers see something new or different. Noted twice, it is one change.
     pub fn upserted(&mut self, node: change::Node, id: Uuid) {
         self.changes.insert((node, id), change::Action::Upserted);

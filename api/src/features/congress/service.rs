@@ -103,7 +103,8 @@ pub async fn create(txn: &mut Transaction, new: NewCategory) -> Result<congress_
 }
 
 /// Makes sure that there is a term with this number, and says whether it was new. A unit is compared
-/// only in the provincial series: the national one has no unit.
+/// only in the provincial series, where both are known: the national one has none, and a term may
+/// have been imported before anybody said whose portal it is.
 pub async fn ensure(
     txn: &mut Transaction,
     series: Series,
@@ -113,7 +114,8 @@ pub async fn ensure(
     let unit_id = if series == Series::Provincial { unit_id } else { None };
     let known = store::all(&**txn, Viewer::System, Some(series), None).await?;
     let same = |known: &congress_category::Model| {
-        known.number == i16::from(number) && known.unit_id == unit_id
+        let units = known.unit_id.zip(unit_id);
+        known.number == i16::from(number) && units.is_none_or(|(known, unit)| known == unit)
     };
     if known.iter().any(same) {
         return Ok(false);

@@ -56,10 +56,10 @@ fn known(id: Option<&Uuid>) -> Result<Uuid> {
     id.copied().ok_or(Error::Broken("the demo content names something that it does not have"))
 }
 
-/// Fills a portal that has no site yet; one that has is left alone.
+/// Fills a portal that has never shown anything; any other is left alone.
 pub async fn fill(scope: &Scope) -> Result<Option<Filled>> {
     let mut txn = scope.begin().await?;
-    if site::find_for_update(&txn).await?.is_some() {
+    if !txn.is_first().await? {
         return Ok(None);
     }
     let content = Content::load().map_err(|error| {

@@ -26,6 +26,9 @@ pub struct FileReport {
     pub file: String,
     /// What came of it.
     pub status: Status,
+    /// Id of the article, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
     /// What was read, if the page could be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
@@ -115,12 +118,17 @@ impl FileReport {
     /// A file that could not be taken over.
     pub fn failed(file: String, code: &str, message: String, line: Option<usize>) -> Self {
         let error = Some(Notice { code: code.to_owned(), message, line });
-        Self { file, status: Status::Failed, fields: None, warnings: Vec::new(), error }
+        let (article, fields, warnings) = (None, None, Vec::new());
+        Self { file, status: Status::Failed, article, fields, warnings, error }
     }
 
     /// A page that could not be read.
     pub fn unreadable(file: String, fault: &PageFault) -> Self {
-        Self::failed(file, fault.code(), fault.to_string(), fault.line())
+        let (message, line) = (fault.to_string(), fault.line());
+        // The line stands in a field of its own here.
+        let prefix = line.map_or_else(String::new, |line| format!("line {line}: "));
+        let message = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
+        Self::failed(file, fault.code(), message, line)
     }
 }
 

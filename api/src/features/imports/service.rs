@@ -21,7 +21,7 @@ use crate::{
         units::service::{self as units, DatedName, NewUnit, UnitMatch},
     },
     platform::{
-        address::Address, error::Result, scope::Scope, text, time, transaction::Transaction,
+        address::Address, error::Result, id, scope::Scope, text, time, transaction::Transaction,
     },
 };
 
@@ -47,7 +47,7 @@ pub async fn import_page(
     };
     let mut txn = scope.begin().await?;
     let mut warnings: Vec<Notice> = page.warnings.iter().map(Into::into).collect();
-    let saved = save_article(&mut txn, options, &page, &mut warnings).await?;
+    let saved = save_article(&mut txn, &page, &mut warnings).await?;
     let sidebar_changed = save_sidebar(&mut txn, &page, &mut warnings).await?;
     if !options.dry_run {
         txn.commit().await?;
@@ -57,12 +57,16 @@ pub async fn import_page(
         (Saved::Updated(_), _) | (Saved::Unchanged(_), true) => Status::Updated,
         (Saved::Unchanged(_), false) => Status::Unchanged,
     };
-    Ok(FileReport { file, status, fields: Some(Fields::from(&page)), warnings, error: None })
+    let (Saved::Created(article) | Saved::Updated(article) | Saved::Unchanged(article)) = saved;
+    // What a dry run would create has no id that lasts.
+    let lasts = !options.dry_run || status != Status::Created;
+    let article = lasts.then(|| id::encode(id::Kind::Article, article));
+    let fields = Some(Fields::from(&page));
+    Ok(FileReport { file, status, article, fields, warnings, error: None })
 }
 
 async fn save_article(
     txn: &mut Transaction,
-    options: &Options,
     page: &Page,
     warnings: &mut Vec<Notice>,
 ) -> Result<Saved> {
@@ -88,27 +92,21 @@ async fn save_article(
         expires_at: None,
         source_name: None,
         source_url: None,
-        external_id: Some(external_id(options, page)),
+        external_id: Some(external_id(page)),
         legacy_url: page.address.as_ref().map(ToString::to_string),
         imported_views: page.views.unwrap_or_default().into(),
     };
     articles::put(txn, content).await
 }
 
-/// Who the page is: its address if the file remembers it, else the portal, the minute of
-/// publication and the title. The name of the file may change; the body may be corrected.
-fn external_id(options: &Options, page: &Page) -> String {
+/// Who the page is: its address if the file remembers it, else the minute of publication and the
+/// title. The name of the file may change; the body may be corrected.
+fn external_id(page: &Page) -> String {
     match page.address.as_ref().and_then(Address::of) {
         Some(Address { host, path }) if host.len() + path.len() < 190 => {
             format!("page:{host}{path}")
         }
-        _ => {
-            let host = options.origin.as_ref().and_then(Url::host_str).unwrap_or_default();
-            let title = text::slug(&page.title);
-            let at = time::rfc3339(page.published_at);
-            let host: String = host.chars().take(40).collect();
-            format!("page:{host}/{at}/{title}")
-        }
+        _ => format!("page:{}/{}", time::rfc3339(page.published_at), text::slug(&page.title)),
     }
 }
 

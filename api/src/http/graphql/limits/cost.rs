@@ -62,7 +62,7 @@ pub fn measure(
     operation: &OperationDefinition,
     variables: &Map<String, Value>,
 ) -> Spent {
-    let mut till = Till { prices, document, inputs: Inputs { operation, variables }, pages: 1 };
+    let mut till = Till { prices, document, inputs: Inputs::new(operation, variables), pages: 1 };
     let place = Place { times: 1, page: 1, pages: 1 };
     let sum = till.selections(&operation.selection_set.node, prices.root(operation.ty), place);
     Spent { sum, pages: till.pages }
