@@ -220,7 +220,7 @@ async fn neighbours_within_one_minute_stand_in_a_fixed_order() {
 
 #[tokio::test]
 async fn the_archive_counts_by_local_month() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_unlimited().await;
     // Half an hour after midnight in Vietnam it is still September in UTC.
     for time in [
         "2020-09-30T16:59:59Z",

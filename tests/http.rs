@@ -127,7 +127,7 @@ async fn a_body_beyond_the_limit_is_refused_with_the_limit() {
     let reply = app.post(&body).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
     let extensions = &reply.json()["errors"][0]["extensions"];
-    assert_eq!(extensions, &json!({ "code": "PAYLOAD_TOO_LARGE", "maximum": 262_144 }));
+    assert_eq!(extensions, &json!({ "code": "PAYLOAD_TOO_LARGE", "limit": 262_144 }));
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod health;
 mod http;
 mod import;
 mod input;
+mod limits;
 mod migrations;
 mod page;
 mod polls;

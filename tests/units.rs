@@ -78,8 +78,8 @@ async fn the_tree_can_be_walked_up_and_down() {
     let data = app
         .ask(
             "{ units(filter: {topLevel: true}) { totalCount nodes { name parent { name }
-                children { totalCount nodes { name parent { name }
-                    children(kind: COMMITTEE) { nodes { name } } } } } } }",
+                children(first: 5) { totalCount nodes { name parent { name }
+                    children(kind: COMMITTEE, first: 5) { nodes { name } } } } } } }",
         )
         .await;
     let parent = json!({ "name": "Tỉnh ủy" });

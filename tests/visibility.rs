@@ -36,7 +36,7 @@ struct Hidden {
 
 /// One article that everybody sees, and one that the case hides.
 async fn hide(status: Status, published: Option<&str>, expires: Option<&str>) -> Hidden {
-    let app = TestApp::start().await;
+    let app = TestApp::start_unlimited().await;
     let unit = app.unit("Huyện ủy Quế Sơn", None).await;
     let author = app.author("Thúy Lan", Some(unit)).await;
     let term = app.term(entity::congress_category::Series::Provincial, 22, None).await;

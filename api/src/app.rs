@@ -1,27 +1,46 @@
 //! What lives as long as the process.
 
-use axum::Router;
+use std::sync::Arc;
+
+use axum::{Router, http::HeaderValue};
 
 use crate::{
-    http,
+    http::{self, Budget, Engine},
     platform::scope::{Clock, Scope, Viewer},
-    schema::{self, Schema},
 };
 
-pub use crate::platform::database::{Database, Location, OpenError};
+pub use crate::{
+    http::{BudgetTerms, Limits, Terms},
+    platform::database::{Database, Location, OpenError},
+};
+
+/// How requests are answered.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// How operations are run.
+    pub terms: Terms,
+    /// How much one network may ask for.
+    pub budget: BudgetTerms,
+    /// Origins whose pages may ask.
+    pub cors_origins: Vec<HeaderValue>,
+}
 
 /// The running program: the same for `serve`, for the other commands and for tests.
 #[derive(Clone)]
 pub struct App {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
-    pub(crate) schema: Schema,
+    pub(crate) engine: Arc<Engine>,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) cors_origins: Vec<HeaderValue>,
 }
 
 impl App {
     /// An app over a database that is open and migrated.
-    pub fn new(db: Database, clock: Clock) -> Self {
-        Self { db, clock, schema: schema::build() }
+    pub fn new(db: Database, clock: Clock, policy: Policy) -> Self {
+        let Policy { terms, budget, cors_origins } = policy;
+        let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
+        Self { db, clock, engine, budget, cors_origins }
     }
 
     /// Everything that it answers over HTTP.

@@ -3,15 +3,25 @@
 //! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
 //! that nobody knows and a value that makes no sense stop the program before it does anything.
 
-use std::{fmt, net::SocketAddr, path::Path};
+use std::{
+    fmt,
+    net::{AddrParseError, SocketAddr},
+    path::Path,
+    time::Duration,
+};
 
 use figment::{
     Figment,
     providers::{Env, Format as _, Serialized, Toml},
 };
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use url::Url;
 
-use crate::{app::Location, platform::database::masked};
+use crate::{
+    app::{BudgetTerms, Limits, Location, Policy, Terms},
+    platform::database::masked,
+};
 
 /// The file that is read if it is there.
 pub const FILE: &str = "congtin.toml";
@@ -35,6 +45,24 @@ pub struct Config {
     pub log: String,
     /// `CONGTIN_LOG_FORMAT`: `text`, `json`, or `auto`: text on a terminal.
     pub log_format: LogFormat,
+    /// `CONGTIN_METRICS_BIND`: where numbers are served for Prometheus; `off`: nowhere.
+    pub metrics_bind: String,
+    /// `CONGTIN_CORS_ORIGINS`: origins whose pages may ask, as `["https://portal.example.vn"]`.
+    pub cors_origins: Vec<String>,
+    /// `CONGTIN_TRUSTED_PROXIES`: networks of proxies whose word about a client's address is taken,
+    /// as `["10.0.0.0/8"]`.
+    pub trusted_proxies: Vec<IpNet>,
+    /// `CONGTIN_BUDGET_PER_MINUTE`: objects that one network may ask for in a minute; 0: any
+    /// number.
+    pub budget_per_minute: u32,
+    /// `CONGTIN_BUDGET_BURST`: objects that it may ask for at once.
+    pub budget_burst: u32,
+    /// `CONGTIN_OPERATIONS`: operations under way at once, 1 to 10000; more are answered 503.
+    pub operations: u32,
+    /// `CONGTIN_OPERATION_TIMEOUT_MS`: how long one may take, 100 to 60000 ms.
+    pub operation_timeout_ms: u64,
+    /// `CONGTIN_LIMITS__DEPTH` and so on: what one operation may ask for.
+    pub limits: Limits,
 }
 
 /// How log lines are written.
@@ -78,7 +106,7 @@ impl Config {
         Self::merge(
             Figment::from(Serialized::defaults(Self::default()))
                 .merge(toml)
-                .merge(Env::prefixed(PREFIX))
+                .merge(Env::prefixed(PREFIX).split("__"))
                 .merge(Serialized::defaults(flags)),
         )
     }
@@ -110,7 +138,45 @@ impl Config {
         if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
             faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
         }
+        if !(1..=10_000).contains(&self.operations) {
+            faults.push("operations must be 1 to 10000".to_owned());
+        }
+        if !(100..=60_000).contains(&self.operation_timeout_ms) {
+            faults.push("operation_timeout_ms must be 100 to 60000".to_owned());
+        }
+        if self.budget_per_minute > 0 && self.budget_burst == 0 {
+            faults.push("budget_burst must be at least 1".to_owned());
+        }
+        if self.metrics_address().is_err() {
+            faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
+        }
+        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
+            faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
+        }
         if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    }
+
+    /// Where to serve metrics, if anywhere.
+    pub fn metrics_address(&self) -> Result<Option<SocketAddr>, AddrParseError> {
+        match self.metrics_bind.as_str() {
+            "off" => Ok(None),
+            address => address.parse().map(Some),
+        }
+    }
+
+    /// How requests are answered.
+    pub fn policy(&self) -> Policy {
+        let timeout = Duration::from_millis(self.operation_timeout_ms);
+        let origins = self.cors_origins.iter().filter_map(|origin| origin.parse().ok());
+        Policy {
+            terms: Terms { limits: self.limits.clone(), operations: self.operations, timeout },
+            budget: BudgetTerms {
+                per_minute: self.budget_per_minute,
+                burst: self.budget_burst,
+                trusted_proxies: self.trusted_proxies.clone(),
+            },
+            cors_origins: origins.collect(),
+        }
     }
 
     /// Where the database is.
@@ -125,6 +191,7 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
+        let Policy { terms, budget, .. } = Policy::default();
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database_url: "sqlite://congtin.db".to_owned(),
@@ -132,8 +199,22 @@ impl Default for Config {
             database_connections: 4,
             log: "info".to_owned(),
             log_format: LogFormat::Auto,
+            // The port that Prometheus' own registry lists for exporters of this kind.
+            metrics_bind: "127.0.0.1:9464".to_owned(),
+            cors_origins: Vec::new(),
+            trusted_proxies: budget.trusted_proxies,
+            budget_per_minute: budget.per_minute,
+            budget_burst: budget.burst,
+            operations: terms.operations,
+            operation_timeout_ms: u64::try_from(terms.timeout.as_millis()).unwrap_or(u64::MAX),
+            limits: terms.limits,
         }
     }
+}
+
+/// Scheme, host and port alone, written as browsers send it.
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
 }
 
 /// The settings in force as a `congtin.toml`, passwords hidden.

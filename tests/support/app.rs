@@ -7,7 +7,7 @@ use std::sync::{
 
 use api::{
     Clock, Instant,
-    app::{App, Database},
+    app::{App, Database, Limits, Policy, Terms},
     parse_rfc3339,
 };
 use axum::{
@@ -53,6 +53,28 @@ impl Reply {
 
 impl TestApp {
     pub async fn start() -> Self {
+        Self::start_with(Policy::default()).await
+    }
+
+    /// An app that lets one operation ask for as much as it likes, for tests that ask for all.
+    pub async fn start_unlimited() -> Self {
+        let most = u32::MAX;
+        let limits = Limits {
+            document_bytes: most,
+            tokens: most,
+            aliases: most,
+            fields: most,
+            pages: most,
+            nodes: most,
+            values: most,
+            ..Limits::default()
+        };
+        let terms = Terms { limits, ..Terms::default() };
+        Self::start_with(Policy { terms, ..Policy::default() }).await
+    }
+
+    /// An app with a policy of its own.
+    pub async fn start_with(policy: Policy) -> Self {
         let (place, mut db) = database::migrated().await;
         let statements = Arc::new(AtomicUsize::new(0));
         for handle in [&mut db.read, &mut db.write] {
@@ -63,7 +85,8 @@ impl TestApp {
         }
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
-        let app = App::new(db.clone(), Clock::from_fn(move || *time.lock().unwrap()));
+        let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());
+        let app = App::new(db.clone(), clock_of_app, policy);
         Self { router: app.router(), app, db, clock, statements, _place: place }
     }
 

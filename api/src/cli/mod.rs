@@ -139,7 +139,7 @@ async fn open(config: &Config) -> anyhow::Result<App> {
     } else {
         db.check_migrations().await?;
     }
-    Ok(App::new(db, Clock::system()))
+    Ok(App::new(db, Clock::system(), config.policy()))
 }
 
 async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<ExitCode> {

@@ -15,7 +15,7 @@ use crate::{
     app::{App, Database},
     config::{Config, LogFormat},
     features::demo,
-    http::{Server, shutdown_signal},
+    http::{Server, serve_metrics, shutdown_signal},
     platform::scope::Clock,
 };
 
@@ -23,13 +23,14 @@ use crate::{
 pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::Result<ExitCode> {
     start_log(config)?;
     let location = config.location();
-    let db = Database::open(&location).await?;
+    let mut db = Database::open(&location).await?;
+    db.count_statements();
     if migrate || db.is_embedded() {
         db.migrate(&location).await?;
     } else {
         db.check_migrations().await?;
     }
-    let app = App::new(db.clone(), Clock::system());
+    let app = App::new(db.clone(), Clock::system(), config.policy());
     if with_demo && let Some(filled) = demo::service::fill(&app.system()).await? {
         tracing::info!(
             articles = filled.articles,
@@ -47,6 +48,9 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
          \x20 http://{address}/graphql  the API\n\
          \x20 http://{address}/readyz   whether it can serve\n"
     ))?;
+    if let Some(address) = config.metrics_address()? {
+        serve_metrics(address).await;
+    }
     server.run(app.router(), shutdown_signal()).await;
     db.close().await.context("cannot close the database")?;
     tracing::info!("stopped");

@@ -91,6 +91,19 @@ impl Database {
         Ok(Self { read, write })
     }
 
+    /// Counts and times every statement from now on, for the metrics.
+    pub fn count_statements(&mut self) {
+        for (handle, name) in [(&mut self.read, "read"), (&mut self.write, "write")] {
+            handle.set_metric_callback(move |info| {
+                let failed = if info.failed { "true" } else { "false" };
+                metrics::counter!("congtin_statements_total", "handle" => name, "failed" => failed)
+                    .increment(1);
+                metrics::histogram!("congtin_statement_seconds", "handle" => name)
+                    .record(info.elapsed);
+            });
+        }
+    }
+
     /// Whether this is the embedded database, which is migrated without being asked.
     pub fn is_embedded(&self) -> bool {
         self.write.get_database_backend() == DbBackend::Sqlite

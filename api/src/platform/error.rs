@@ -58,6 +58,38 @@ pub enum Code {
     PageArgumentsInvalid,
     /// A text is too long or has characters that no text has.
     TextInvalid,
+    /// The body took too long to arrive.
+    RequestTimeout,
+    /// The document is longer than allowed.
+    DocumentTooLarge,
+    /// The document has too many tokens.
+    TokenLimit,
+    /// The operation nests deeper than allowed.
+    DepthLimit,
+    /// The document has too many aliases.
+    AliasLimit,
+    /// The document has too many directives.
+    DirectiveLimit,
+    /// The document has too many fragments.
+    FragmentLimit,
+    /// A fragment contains itself.
+    FragmentCycle,
+    /// The document has too many fields once its fragments are expanded.
+    FieldLimit,
+    /// The operation asks for more than one operation may.
+    CostLimit,
+    /// A mutation has the same field twice under one name.
+    MutationRepeated,
+    /// The hash names no document that was sent before: send it along once.
+    PersistedQueryNotFound,
+    /// The document sent along is not the one that the hash names.
+    PersistedQueryHashMismatch,
+    /// The operation took too long.
+    OperationTimeout,
+    /// The client has asked for too much in a short time.
+    RateLimited,
+    /// The server cannot answer now; the same request may succeed later.
+    ServiceUnavailable,
     /// There is nothing at this address of the server.
     NotFound,
     /// Our fault.
@@ -82,6 +114,22 @@ impl Code {
             Self::PageSizeInvalid => "PAGE_SIZE_INVALID",
             Self::PageArgumentsInvalid => "PAGE_ARGUMENTS_INVALID",
             Self::TextInvalid => "TEXT_INVALID",
+            Self::RequestTimeout => "REQUEST_TIMEOUT",
+            Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
+            Self::TokenLimit => "TOKEN_LIMIT",
+            Self::DepthLimit => "DEPTH_LIMIT",
+            Self::AliasLimit => "ALIAS_LIMIT",
+            Self::DirectiveLimit => "DIRECTIVE_LIMIT",
+            Self::FragmentLimit => "FRAGMENT_LIMIT",
+            Self::FragmentCycle => "FRAGMENT_CYCLE",
+            Self::FieldLimit => "FIELD_LIMIT",
+            Self::CostLimit => "COST_LIMIT",
+            Self::MutationRepeated => "MUTATION_REPEATED",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::PersistedQueryHashMismatch => "PERSISTED_QUERY_HASH_MISMATCH",
+            Self::OperationTimeout => "OPERATION_TIMEOUT",
+            Self::RateLimited => "RATE_LIMITED",
+            Self::ServiceUnavailable => "SERVICE_UNAVAILABLE",
             Self::NotFound => "NOT_FOUND",
             Self::Internal => "INTERNAL",
         }

@@ -11,8 +11,11 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{negotiate::MediaType, read::Failure};
-use crate::platform::error::{BadInput, Code, Error};
+use super::{limits::Cost, negotiate::MediaType, read::Failure};
+use crate::{
+    http::observe::Outcome,
+    platform::error::{BadInput, Code, Error},
+};
 
 /// Most errors that one answer lists.
 const MAX_ERRORS: usize = 20;
@@ -21,7 +24,12 @@ const MAX_MESSAGE: usize = 200;
 
 /// What came of an operation.
 #[derive(Debug)]
-pub struct Answer(pub async_graphql::Response);
+pub struct Answer {
+    /// As the library gives it.
+    pub response: async_graphql::Response,
+    /// What it was measured at, if that was asked for.
+    pub cost: Option<Cost>,
+}
 
 #[derive(Serialize)]
 struct Envelope<'a> {
@@ -29,12 +37,27 @@ struct Envelope<'a> {
     errors: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<&'a GraphqlValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<Value>,
 }
 
 impl Answer {
+    /// How it ended, for the log.
+    pub fn outcome(&self) -> Outcome {
+        if self.response.errors.is_empty() {
+            Outcome::Done
+        } else if !self.response.errors.iter().all(|error| !error.path.is_empty()) {
+            Outcome::Refused(Code::GraphqlValidationFailed)
+        } else if self.response.errors.iter().any(|error| ours(error).is_some()) {
+            Outcome::Failed
+        } else {
+            Outcome::Faulty
+        }
+    }
+
     /// The answer in the type asked for. Ours are logged here, each once.
     pub fn into_response(self, media_type: MediaType, request_id: &str) -> Response {
-        let response = self.0;
+        let Self { response, cost } = self;
         let executed = response.errors.iter().all(|error| !error.path.is_empty());
         let data = executed.then_some(&response.data);
         let mut logged = HashSet::new();
@@ -49,7 +72,8 @@ impl Answer {
             (true, _) | (_, MediaType::Json) => StatusCode::OK,
             (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         };
-        write(status, media_type, &Envelope { errors, data })
+        let extensions = cost.map(|cost| json!({ "cost": cost }));
+        write(status, media_type, &Envelope { errors, data, extensions })
     }
 }
 
@@ -63,10 +87,13 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
         "message": failure.fault.message,
         "extensions": extensions(&failure.fault),
     });
-    let envelope = Envelope { errors: vec![error], data: None };
+    let envelope = Envelope { errors: vec![error], data: None, extensions: None };
     let mut response = write(status, media_type, &envelope);
     if let Some(allow) = failure.allow {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
+    }
+    if let Some(seconds) = failure.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -6,6 +6,7 @@
 //! Nothing here is listed field by field: prices come from the schema, see [`prices`].
 
 mod cost;
+mod inputs;
 mod introspection;
 mod prices;
 mod rules;
@@ -27,7 +28,8 @@ use crate::platform::error::{BadInput, Code};
 pub struct Limits {
     /// Length of the document in bytes; default 16 KiB.
     pub document_bytes: u32,
-    /// Tokens of the document, comments apart; default 5000.
+    /// Tokens of the document, comments apart, and values in its arguments once the fragments are
+    /// expanded; default 5000.
     pub tokens: u32,
     /// Brackets of any kind inside of each other, and selections inside of each other when the
     /// fragments are expanded; default 32. The parser takes no more than 64.

@@ -1,22 +1,16 @@
-//! From bytes to an operation that may be executed, or why not.
+//! From bytes to the parameters of a request.
 
 use std::time::Duration;
 
-use async_graphql::{
-    Name, Variables,
-    parser::{
-        self,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
-    },
-};
 use axum::{
     body::Body,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 use tokio::time;
 
+use super::documents::Hash;
 use crate::platform::error::{BadInput, Code};
 
 /// Largest body of an anonymous request, in bytes.
@@ -36,6 +30,8 @@ pub struct Failure {
     pub well_formed: bool,
     /// The methods to use instead.
     pub allow: Option<&'static str>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<u64>,
 }
 
 impl Failure {
@@ -45,21 +41,27 @@ impl Failure {
             Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
             Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
             _ => StatusCode::BAD_REQUEST,
         };
-        Self { fault, status, well_formed: false, allow: None }
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
     }
 
     /// The method does not fit.
     pub fn method(fault: BadInput, allow: &'static str) -> Self {
         let status = StatusCode::METHOD_NOT_ALLOWED;
-        Self { fault, status, well_formed: false, allow: Some(allow) }
+        Self { fault, status, well_formed: false, allow: Some(allow), retry_after: None }
     }
 
     /// The document is at fault.
-    fn document(fault: BadInput) -> Self {
+    pub fn document(fault: BadInput) -> Self {
         let status = StatusCode::BAD_REQUEST;
-        Self { fault, status, well_formed: true, allow: None }
+        Self { fault, status, well_formed: true, allow: None, retry_after: None }
+    }
+
+    /// The server will not do it now.
+    pub fn later(fault: BadInput, status: StatusCode, seconds: u64) -> Self {
+        Self { fault, status, well_formed: false, allow: None, retry_after: Some(seconds) }
     }
 }
 
@@ -69,14 +71,28 @@ fn malformed(message: impl Into<String>) -> Failure {
 
 /// The parameters of a request, not looked at yet.
 #[derive(Debug)]
-pub struct Operation {
-    query: String,
-    operation_name: Option<String>,
-    variables: Map<String, Value>,
+pub struct Parameters {
+    /// The document; absent where `persisted` names one that was sent before.
+    pub query: Option<String>,
+    /// Which operation of the document.
+    pub operation_name: Option<String>,
+    /// The values of its variables.
+    pub variables: Map<String, Value>,
+    /// What is asked for beyond the specification.
+    pub extensions: Extensions,
+}
+
+/// What is asked for beyond the specification.
+#[derive(Debug, Default)]
+pub struct Extensions {
+    /// The hash of the document, by the protocol of automatic persisted queries.
+    pub persisted: Option<Hash>,
+    /// Whether to report what the operation was measured at.
+    pub cost: bool,
 }
 
 /// Reads the parameters of a GET.
-pub fn from_query(query: &str) -> Result<Operation, Failure> {
+pub fn from_query(query: &str) -> Result<Parameters, Failure> {
     let mut parameters = Map::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let value = match &*name {
@@ -93,18 +109,21 @@ pub fn from_query(query: &str) -> Result<Operation, Failure> {
 }
 
 /// Reads the body of a POST.
-pub async fn from_body(headers: &HeaderMap, body: Body) -> Result<Operation, Failure> {
+pub async fn from_body(headers: &HeaderMap, body: Body) -> Result<Parameters, Failure> {
     check_content_type(headers)?;
     let limited = Limited::new(body, MAX_BODY).collect();
     let bytes = match time::timeout(BODY_TIMEOUT, limited).await {
         Ok(Ok(bytes)) => bytes.to_bytes(),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let message = format!("The body is larger than {MAX_BODY} bytes");
-            let fault = BadInput::new(Code::PayloadTooLarge, message).with("maximum", MAX_BODY);
+            let fault = BadInput::new(Code::PayloadTooLarge, message).with("limit", MAX_BODY);
             return Err(Failure::request(fault));
         }
         Ok(Err(_)) => return Err(malformed("The body broke off")),
-        Err(_) => return Err(malformed("The body took too long")),
+        Err(_) => {
+            let fault = BadInput::new(Code::RequestTimeout, "The body took too long to arrive");
+            return Err(Failure::request(fault));
+        }
     };
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(parameters)) => from_parameters(parameters),
@@ -140,26 +159,45 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
     Ok(())
 }
 
-fn from_parameters(mut parameters: Map<String, Value>) -> Result<Operation, Failure> {
-    let query = match parameters.remove("query") {
-        Some(Value::String(query)) => query,
-        Some(_) => return Err(malformed("`query` must be a string")),
-        None => return Err(malformed("`query` is missing")),
-    };
-    let operation_name = match parameters.remove("operationName") {
-        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
-        Some(Value::Null) | None => None,
-        Some(_) => return Err(malformed("`operationName` must be a string")),
-    };
+fn from_parameters(mut parameters: Map<String, Value>) -> Result<Parameters, Failure> {
+    let query = string(&mut parameters, "query")?;
+    let operation_name = string(&mut parameters, "operationName")?;
+    let operation_name = operation_name.filter(|name| !name.is_empty());
     let variables = object(&mut parameters, "variables")?;
-    // Nothing is asked for in extensions yet; they are a part of the protocol all the same.
-    object(&mut parameters, "extensions")?;
+    let extensions = extensions(object(&mut parameters, "extensions")?)?;
+    if query.is_none() && extensions.persisted.is_none() {
+        return Err(malformed("`query` is missing"));
+    }
     match parameters.is_empty() {
-        true => Ok(Operation { query, operation_name, variables }),
+        true => Ok(Parameters { query, operation_name, variables, extensions }),
         false => {
             let known = "`query`, `operationName`, `variables`, `extensions`";
             Err(malformed(format!("Only these parameters are taken: {known}")))
         }
+    }
+}
+
+/// Extensions belong to whoever defines them: those that nobody here has defined are left alone.
+fn extensions(mut extensions: Map<String, Value>) -> Result<Extensions, Failure> {
+    let cost = extensions.get("cost").and_then(Value::as_bool).unwrap_or_default();
+    let persisted = match extensions.remove("persistedQuery") {
+        None | Some(Value::Null) => None,
+        Some(persisted) => {
+            let version = persisted["version"].as_i64();
+            let hash = persisted["sha256Hash"].as_str().and_then(Hash::parse);
+            let known = hash.filter(|_| version == Some(1));
+            let message = "`persistedQuery` needs version 1 and a sha256Hash of 64 digits";
+            Some(known.ok_or_else(|| malformed(message))?)
+        }
+    };
+    Ok(Extensions { persisted, cost })
+}
+
+fn string(parameters: &mut Map<String, Value>, name: &str) -> Result<Option<String>, Failure> {
+    match parameters.remove(name) {
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(Value::Null) | None => Ok(None),
+        Some(_) => Err(malformed(format!("`{name}` must be a string"))),
     }
 }
 
@@ -169,70 +207,4 @@ fn object(parameters: &mut Map<String, Value>, name: &str) -> Result<Map<String,
         Some(Value::Null) | None => Ok(Map::new()),
         Some(_) => Err(malformed(format!("`{name}` must be an object"))),
     }
-}
-
-impl Operation {
-    /// Parses the document and finds the operation to be carried out.
-    pub fn check(self, method: &Method) -> Result<async_graphql::Request, Failure> {
-        let document = parser::parse_query(&self.query).map_err(|error| unparsable(&error))?;
-        let operation = select(&document, self.operation_name.as_deref())?;
-        if *method == Method::GET && operation.ty != OperationType::Query {
-            let message = "Only queries may be sent by GET";
-            return Err(Failure::method(BadInput::new(Code::MethodNotAllowed, message), "POST"));
-        }
-        require_variables(operation, &self.variables)?;
-        let variables = Variables::from_json(Value::Object(self.variables));
-        let mut request = async_graphql::Request::new(self.query).variables(variables);
-        request.operation_name = self.operation_name;
-        request.set_parsed_query(document);
-        Ok(request)
-    }
-}
-
-fn unparsable(error: &parser::Error) -> Failure {
-    let place = error.positions().next();
-    let place = place.map_or_else(String::new, |place| {
-        format!(" at line {} column {}", place.line, place.column)
-    });
-    let message = format!("The document is not GraphQL{place}");
-    Failure::document(BadInput::new(Code::GraphqlParseFailed, message))
-}
-
-fn select<'a>(
-    document: &'a ExecutableDocument,
-    name: Option<&str>,
-) -> Result<&'a OperationDefinition, Failure> {
-    let operation = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next()
-        }
-        (DocumentOperations::Multiple(_), None) => None,
-    };
-    let message = match name {
-        Some(_) => "The document has no operation of this `operationName`",
-        None => "The document has several operations: say which one in `operationName`",
-    };
-    let fault = || Failure::document(BadInput::new(Code::OperationResolutionFailed, message));
-    operation.map(|operation| &operation.node).ok_or_else(fault)
-}
-
-/// A required variable that is missing would otherwise show only once the operation runs.
-fn require_variables(
-    operation: &OperationDefinition,
-    variables: &Map<String, Value>,
-) -> Result<(), Failure> {
-    for definition in &operation.variable_definitions {
-        let definition = &definition.node;
-        let name: &Name = &definition.name.node;
-        let required = !definition.var_type.node.nullable && definition.default_value.is_none();
-        if required && variables.get(name.as_str()).is_none_or(Value::is_null) {
-            let message = "A variable that must not be null is missing";
-            let fault = BadInput::new(Code::BadUserInput, message).with("variable", name.as_str());
-            return Err(Failure::document(fault));
-        }
-    }
-    Ok(())
 }

@@ -68,9 +68,8 @@ fn distinct<'a>(
         }
         Selection::FragmentSpread(spread) => {
             let fragment = document.fragments.get(&spread.node.fragment_name.node);
-            fragment.is_none_or(|fragment| {
-                distinct(document, &fragment.node.selection_set.node, keys)
-            })
+            fragment
+                .is_none_or(|fragment| distinct(document, &fragment.node.selection_set.node, keys))
         }
     })
 }

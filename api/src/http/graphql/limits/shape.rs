@@ -6,12 +6,12 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::types::{
-    DirectiveLocation, ExecutableDocument, FragmentDefinition, OperationDefinition, OperationType,
-    Selection, SelectionSet,
+    DirectiveLocation, ExecutableDocument, Field, FragmentDefinition, OperationDefinition,
+    OperationType, Selection, SelectionSet,
 };
 
 use super::{
-    Limits, count, invalid,
+    Limits, count, inputs, invalid,
     prices::Prices,
     rules::{check_directives, check_type_name},
     within,
@@ -51,6 +51,8 @@ pub fn check(
         .map_err(|fault| fault.with("measure", "depth"))?;
     let message = "The document has too many fields once its fragments are expanded";
     within(Code::FieldLimit, message, size.fields, limits.fields)?;
+    let message = "The document has too many values in arguments once its fragments are expanded";
+    within(Code::TokenLimit, message, size.inputs, limits.tokens)?;
     Ok(Shape { depth: size.depth, fields: size.fields, aliases: walk.aliases, fragments })
 }
 
@@ -59,6 +61,8 @@ pub fn check(
 struct Size {
     fields: u32,
     depth: u32,
+    /// Values in arguments.
+    inputs: u32,
     /// Selections inside of each other, which are more than fields: fragments count too.
     levels: u32,
 }
@@ -67,6 +71,7 @@ impl Size {
     fn add(&mut self, other: Self) {
         self.fields = self.fields.saturating_add(other.fields);
         self.depth = self.depth.max(other.depth);
+        self.inputs = self.inputs.saturating_add(other.inputs);
         self.levels = self.levels.max(other.levels);
     }
 }
@@ -128,25 +133,30 @@ impl<'a> Walk<'a> {
             Selection::FragmentSpread(_) => DirectiveLocation::FragmentSpread,
         };
         check_directives(self.prices, selection.directives(), location)?;
-        match selection {
-            Selection::Field(field) => {
-                let field = &field.node;
-                check_type_name(field)?;
-                self.aliases = self.aliases.saturating_add(u32::from(field.alias.is_some()));
-                let below = match field.selection_set.node.items.is_empty() {
-                    true => Size::default(),
-                    false => self.selections(&field.selection_set.node, level + 1)?,
-                };
-                let fields = below.fields.saturating_add(1);
-                Ok(Size { fields, depth: below.depth.saturating_add(1), ..below })
-            }
+        let mut size = match selection {
+            Selection::Field(field) => self.field(&field.node, level)?,
             Selection::InlineFragment(inline) => {
-                self.selections(&inline.node.selection_set.node, level + 1)
+                self.selections(&inline.node.selection_set.node, level + 1)?
             }
             Selection::FragmentSpread(spread) => {
-                self.fragment(&spread.node.fragment_name.node, level + 1)
+                self.fragment(&spread.node.fragment_name.node, level + 1)?
             }
-        }
+        };
+        let inputs = inputs::of_directives(selection.directives());
+        size.inputs = size.inputs.saturating_add(inputs);
+        Ok(size)
+    }
+
+    fn field(&mut self, field: &'a Field, level: u32) -> Result<Size, BadInput> {
+        check_type_name(field)?;
+        self.aliases = self.aliases.saturating_add(u32::from(field.alias.is_some()));
+        let mut size = match field.selection_set.node.items.is_empty() {
+            true => Size::default(),
+            false => self.selections(&field.selection_set.node, level + 1)?,
+        };
+        size.add(Size { fields: 1, inputs: inputs::of_field(field), ..Size::default() });
+        size.depth = size.depth.saturating_add(1);
+        Ok(size)
     }
 
     fn fragment(&mut self, name: &'a str, level: u32) -> Result<Size, BadInput> {

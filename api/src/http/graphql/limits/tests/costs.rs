@@ -121,7 +121,9 @@ fn five_thousand_nodes_pass_and_one_more_does_not() {
     // A hundred articles with one figure list of 3, its images, 10 authors and their pictures.
     let each = "figures { image { url } } authors { avatar { url } unit { name } } newer { slug }";
     let text = |more: &str| {
-        format!("{{ articles(first: 100) {{ nodes {{ {each} body {{ html }} unit {{ parent {{ slug }} }} congressCategories {{ slug }} }} }} {more} }}")
+        format!(
+            "{{ articles(first: 100) {{ nodes {{ {each} body {{ html }} unit {{ parent {{ slug }} }} congressCategories {{ slug }} }} }} {more} }}"
+        )
     };
     let sum = 100 * (1 + 3 * 2 + 10 * 3 + 1 + 1 + 2 + 10);
     assert_refused(&text(""), Code::CostLimit, 5_000, sum);
@@ -138,7 +140,9 @@ fn five_thousand_nodes_pass_and_one_more_does_not() {
 fn a_hundred_thousand_values_pass_and_not_more() {
     let text = |fields| {
         let fields = "title ".repeat(fields);
-        format!("{{ articles(first: 100) {{ nodes {{ older {{ related(first: 2) {{ {fields} }} }} }} }} }}")
+        format!(
+            "{{ articles(first: 100) {{ nodes {{ older {{ related(first: 2) {{ {fields} }} }} }} }} }}"
+        )
     };
 
     assert_eq!(assert_passes(&text(498)).values, 2 + 200 + 200 * 498);

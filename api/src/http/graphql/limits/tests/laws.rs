@@ -40,7 +40,8 @@ fn documents() -> impl Strategy<Value = String> {
             let operations = operations.iter().enumerate();
             let operations = operations.map(|(place, set)| format!("query Q{place} {set}\n"));
             let fragments = fragments.iter().enumerate();
-            let fragments = fragments.map(|(place, set)| format!("fragment F{place} on Query {set}\n"));
+            let fragments =
+                fragments.map(|(place, set)| format!("fragment F{place} on Query {set}\n"));
             operations.chain(fragments).collect()
         })
     })
@@ -57,9 +58,7 @@ fn expand<'a>(
             let (fields, depth) = expand(document, &field.node.selection_set.node, met);
             (fields + 1, depth + 1)
         }
-        Selection::InlineFragment(inline) => {
-            expand(document, &inline.node.selection_set.node, met)
-        }
+        Selection::InlineFragment(inline) => expand(document, &inline.node.selection_set.node, met),
         Selection::FragmentSpread(spread) => {
             let name = &spread.node.fragment_name.node;
             met.insert(name);
@@ -78,9 +77,40 @@ static LIMITLESS: LazyLock<Guard> = LazyLock::new(|| {
 /// What GraphQL is written with, in no order.
 fn scraps() -> impl Strategy<Value = String> {
     let scraps = [
-        "{", "}", "(", ")", "[", "]", ":", "!", "=", "$", "@", "...", " on ", "fragment ", "query ",
-        "mutation ", "a", "articles", "nodes", "first", "1", "-", ".", "\"", "\"\"\"", "\\", "#",
-        "\n", "\r", ",", "ế", "\u{feff}", "\0", " ",
+        "{",
+        "}",
+        "(",
+        ")",
+        "[",
+        "]",
+        ":",
+        "!",
+        "=",
+        "$",
+        "@",
+        "...",
+        " on ",
+        "fragment ",
+        "query ",
+        "mutation ",
+        "a",
+        "articles",
+        "nodes",
+        "first",
+        "1",
+        "-",
+        ".",
+        "\"",
+        "\"\"\"",
+        "\\",
+        "#",
+        "\n",
+        "\r",
+        ",",
+        "ế",
+        "\u{feff}",
+        "\0",
+        " ",
     ];
     vec(select(scraps.to_vec()), 0..60).prop_map(|scraps| scraps.concat())
 }

@@ -46,7 +46,8 @@ fn a_directive_that_is_not_defined_for_its_place_is_refused() {
 
 #[test]
 fn type_names_take_no_arguments_and_have_no_fields() {
-    for text in ["{ __typename(a: 1) }", "{ a: __typename { b } }", "{ a { b: __typename(c: $d) } }"]
+    for text in
+        ["{ __typename(a: 1) }", "{ a: __typename { b } }", "{ a { b: __typename(c: $d) } }"]
     {
         assert_eq!(check(text).unwrap_err().code, Code::GraphqlValidationFailed, "{text}");
     }

@@ -1,4 +1,7 @@
-use std::{fmt::Write as _, time::{Duration, Instant}};
+use std::{
+    fmt::Write as _,
+    time::{Duration, Instant},
+};
 
 use super::{assert_passes, assert_refused, check};
 use crate::platform::error::Code;
@@ -39,8 +42,9 @@ fn depth_goes_through_fragments_which_add_none() {
 fn selections_stand_32_deep_through_fragments_and_not_33() {
     // However often it is met, and whichever level it was first met at.
     let text = |levels: usize| {
-        let chain: String =
-            (0..30).map(|level| format!("fragment F{level} on Query {{ ...F{} }}", level + 1)).collect();
+        let chain: String = (0..30)
+            .map(|level| format!("fragment F{level} on Query {{ ...F{} }}", level + 1))
+            .collect();
         let outer = "...{".repeat(levels - 32) + "...F0" + &"}".repeat(levels - 32);
         format!("{{ ...F0 {outer} }} {chain} fragment F30 on Query {{ a }}")
     };
@@ -88,6 +92,19 @@ fn fields_are_counted_after_expansion() {
 
     assert_eq!(assert_passes(&text(10)).fields, 1_000);
     assert_refused(&text(11), Code::FieldLimit, 1_000, 1_100);
+}
+
+#[test]
+fn values_in_arguments_are_counted_after_expansion() {
+    let text = |more: &str| {
+        let list = format!("[{}]", "$b ".repeat(498));
+        let operations = (0..10).map(|place| format!("query Q{place} {{ ...F @skip(if: true) }} "));
+        let operations: String = operations.collect();
+        format!("{operations} fragment F on Query {{ a(b: {list} {more}) }}")
+    };
+
+    assert_passes(&text(""));
+    assert_refused(&text("c: {d: 1}"), Code::TokenLimit, 5_000, 5_020);
 }
 
 #[test]

@@ -39,7 +39,8 @@ fn five_thousand_tokens_pass_and_one_more_does_not() {
 
 #[test]
 fn brackets_nest_32_deep_and_not_33() {
-    let text = |depth: usize| format!("{{ a(b: {}{}) }}", "[".repeat(depth - 2), "]".repeat(depth - 2));
+    let text =
+        |depth: usize| format!("{{ a(b: {}{}) }}", "[".repeat(depth - 2), "]".repeat(depth - 2));
 
     assert_passes(&text(32));
     assert_refused(&text(33), Code::DepthLimit, 32, 33);
@@ -73,7 +74,9 @@ fn brackets_and_directives_in_strings_and_comments_do_not_count() {
 #[test]
 fn brackets_behind_a_string_or_comment_count() {
     let many = "[".repeat(40);
-    for before in ["\"\"", "\"\"\"\"\"\"", "\"\\\\\"", "\"\"\"\\\"\"\"\"\"\"", "# \"\n", "# \"\"\"\r"] {
+    for before in
+        ["\"\"", "\"\"\"\"\"\"", "\"\\\\\"", "\"\"\"\\\"\"\"\"\"\"", "# \"\n", "# \"\"\"\r"]
+    {
         let fault = check(&format!("{{ a(b: [{before} {many}")).unwrap_err();
 
         assert_eq!(fault.code, Code::DepthLimit, "{before}");
@@ -82,7 +85,9 @@ fn brackets_behind_a_string_or_comment_count() {
 
 #[test]
 fn a_string_without_end_is_refused() {
-    for string in ["\"", "\"\\\"", "\"a\nb\"", "\"a\rb\"", "\"\"\"", "\"\"\" \\\"\"\"", "\"\"\" \"\""] {
+    for string in
+        ["\"", "\"\\\"", "\"a\nb\"", "\"a\rb\"", "\"\"\"", "\"\"\" \\\"\"\"", "\"\"\" \"\""]
+    {
         let fault = check(&format!("{{ a(b: {string}")).unwrap_err();
 
         assert_eq!(fault.code, Code::GraphqlParseFailed, "{string}");

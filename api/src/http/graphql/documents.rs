@@ -1,0 +1,108 @@
+//! Documents that were seen before: parsed ones by their text, and texts by their hash.
+//!
+//! Both stores are bounded by the bytes of the texts they hold. What falls out is parsed again, or
+//! sent again by the client, as the protocol of automatic persisted queries has it.
+
+use std::sync::Arc;
+
+use async_graphql::parser::types::ExecutableDocument;
+use moka::sync::Cache;
+use sha2::{Digest as _, Sha256};
+
+/// Bytes of text whose parsed form is kept. Parsed, a document takes some twenty times its text.
+const PARSED_BYTES: u64 = 1024 * 1024;
+/// Bytes of text that clients may leave here to name by hash.
+const PERSISTED_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The bounded stores.
+#[derive(Debug)]
+pub struct Documents {
+    parsed: Cache<String, Arc<ExecutableDocument>>,
+    persisted: Cache<Hash, String>,
+}
+
+/// The SHA-256 of a document's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Hash([u8; 32]);
+
+impl Hash {
+    /// The hash of a text.
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(digits: &str) -> Option<Self> {
+        let mut hash = [0; 32];
+        if digits.len() != 64 || !digits.is_ascii() {
+            return None;
+        }
+        for (byte, place) in hash.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(digits.get(place..place + 2)?, 16).ok()?;
+        }
+        Some(Self(hash))
+    }
+}
+
+impl Documents {
+    /// Empty stores.
+    pub fn new() -> Self {
+        let weight = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let parsed = Cache::builder()
+            .max_capacity(PARSED_BYTES)
+            .weigher(move |text: &String, _: &Arc<ExecutableDocument>| weight(text.len()));
+        let persisted = Cache::builder()
+            .max_capacity(PERSISTED_BYTES)
+            .weigher(move |_: &Hash, text: &String| weight(text.len() + 64));
+        Self { parsed: parsed.build(), persisted: persisted.build() }
+    }
+
+    /// The parsed form of a text, made by `parse` if it is not known.
+    pub fn parsed<E>(
+        &self,
+        text: &str,
+        parse: impl FnOnce() -> Result<ExecutableDocument, E>,
+    ) -> Result<Arc<ExecutableDocument>, E> {
+        if let Some(document) = self.parsed.get(text) {
+            return Ok(document);
+        }
+        let document = Arc::new(parse()?);
+        self.parsed.insert(text.to_owned(), document.clone());
+        Ok(document)
+    }
+
+    /// The text that a client left under this hash.
+    pub fn persisted(&self, hash: Hash) -> Option<String> {
+        self.persisted.get(&hash)
+    }
+
+    /// Keeps a text under its hash.
+    pub fn persist(&self, hash: Hash, text: &str) {
+        self.persisted.insert(hash, text.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_64_hexadecimal_digits() {
+        let digits = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38";
+        assert_eq!(Hash::parse(digits), Some(Hash::of("{__typename}")));
+        for bad in ["", "ec", &digits[1..], &digits.replace('e', "g"), &"đ".repeat(32)] {
+            assert_eq!(Hash::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_stores_are_bounded() {
+        let documents = Documents::new();
+        let text = "x".repeat(16 * 1024);
+        for n in 0..1000 {
+            documents.persist(Hash::of(&n.to_string()), &text);
+        }
+        documents.persisted.run_pending_tasks();
+        assert!(documents.persisted.weighted_size() <= PERSISTED_BYTES);
+    }
+}

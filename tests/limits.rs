@@ -1,0 +1,165 @@
+//! What one operation may ask for, and who is turned away.
+
+use std::time::Duration;
+
+use api::app::{Policy, Terms};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use sea_orm::TransactionTrait as _;
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+async fn refused(app: &TestApp, query: &str) -> Value {
+    let reply = app.post(&json!({ "query": query })).await;
+    assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{}", &query[..query.len().min(200)]);
+    assert!(reply.bytes.len() < 1024, "an answer echoes its document");
+    assert_eq!(app.statements(), 0, "the database was asked");
+    let mut answer = reply.json();
+    assert_eq!(answer["data"], Value::Null);
+    answer["errors"][0]["extensions"].take()
+}
+
+/// Fragments that each spread the next one twice: 2^24 fields in less than a kilobyte.
+fn bomb() -> String {
+    let mut query = "{ ...a0 }".to_owned();
+    for level in 0..24 {
+        query.push_str(&format!("fragment a{level} on Query {{ ...a{0} ...a{0} }}", level + 1));
+    }
+    query + "fragment a24 on Query { __typename }"
+}
+
+#[tokio::test]
+async fn hostile_documents_are_refused_before_the_database_with_the_limit() {
+    let app = TestApp::start().await;
+    let deep = format!("{}__typename{}", "{ site ".repeat(10_000), "}".repeat(10_000));
+    let aliases: String = (0..500).map(|n| format!("a{n}: __typename ")).collect();
+    let cases = [
+        (bomb(), "FIELD_LIMIT"),
+        (deep, "DOCUMENT_TOO_LARGE"),
+        (format!("{}id{}", "{ node(id: 1) ".repeat(60), "}".repeat(60)), "DEPTH_LIMIT"),
+        (format!("{{ {aliases} }}"), "ALIAS_LIMIT"),
+        (format!("{{ __typename {} }}", "@skip(if: false) ".repeat(200)), "DIRECTIVE_LIMIT"),
+        (format!("{{ site {{ name }} }} #{}", "x".repeat(20_000)), "DOCUMENT_TOO_LARGE"),
+        (
+            "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }".to_owned(),
+            "FRAGMENT_CYCLE",
+        ),
+        (
+            "{ articles(first: 100) { nodes { related(first: 100) { id } } } }".to_owned(),
+            "COST_LIMIT",
+        ),
+    ];
+    app.statements();
+    for (query, code) in cases {
+        let extensions = refused(&app, &query).await;
+        assert_eq!(extensions["code"], code, "{}", &query[..query.len().min(200)]);
+        if code != "FRAGMENT_CYCLE" {
+            assert!(extensions["limit"].as_u64() < extensions["value"].as_u64(), "{extensions}");
+        }
+    }
+    // The next honest query is answered.
+    app.ask("{ site { name } }").await;
+}
+
+#[tokio::test]
+async fn the_cost_is_told_when_it_is_asked_for() {
+    let app = TestApp::start().await;
+    let query = "{ articles(first: 10) { nodes { title authors { penName } } } }";
+    let silent = app.post(&json!({ "query": query })).await.json();
+    assert_eq!(silent.get("extensions"), None);
+    let told = app.post(&json!({ "query": query, "extensions": { "cost": true } })).await.json();
+    let cost = &told["extensions"]["cost"];
+    assert!(cost["nodes"].as_u64().unwrap() >= 10 && cost["depth"] == 4, "{cost}");
+}
+
+#[tokio::test]
+async fn a_document_that_was_sent_once_can_be_named_by_its_hash() {
+    let app = TestApp::start().await;
+    let query = "{__typename}";
+    let hash = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38";
+    let named = |hash: &str| json!({ "extensions": { "persistedQuery": { "version": 1, "sha256Hash": hash } } });
+    let unknown = app.post(&named(hash)).await.json();
+    assert_eq!(unknown["errors"][0]["message"], "PersistedQueryNotFound");
+    assert_eq!(unknown["errors"][0]["extensions"]["code"], "PERSISTED_QUERY_NOT_FOUND");
+
+    let mut wrong = named(&hash.replace('e', "f"));
+    wrong["query"] = json!(query);
+    let wrong = app.post(&wrong).await.json();
+    assert_eq!(wrong["errors"][0]["extensions"]["code"], "PERSISTED_QUERY_HASH_MISMATCH");
+
+    let mut both = named(hash);
+    both["query"] = json!(query);
+    let answer = json!({ "data": { "__typename": "Query" } });
+    assert_eq!(app.post(&both).await.json(), answer);
+    assert_eq!(app.post(&named(hash)).await.json(), answer);
+    let address = format!(
+        "/graphql?extensions=%7B%22persistedQuery%22:%7B%22version%22:1,%22sha256Hash%22:%22{hash}%22%7D%7D"
+    );
+    let get = app.send(Request::get(address).body(Body::empty()).unwrap()).await;
+    assert_eq!(get.json(), answer);
+    let malformed = app.post(&named("short")).await;
+    assert_eq!(malformed.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn an_operation_that_takes_too_long_is_stopped() {
+    let terms = Terms { timeout: Duration::from_millis(50), ..Terms::default() };
+    let app = TestApp::start_with(Policy { terms, ..Policy::default() }).await;
+    // All connections are taken, so that the operation has to wait for one.
+    let one = app.db.read.begin().await.unwrap();
+    let other = app.db.read.begin().await.unwrap();
+    let reply = app.post(&json!({ "query": "{ articles { totalCount } }" })).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(reply.json()["errors"][0]["extensions"]["code"], "OPERATION_TIMEOUT");
+    drop((one, other));
+    app.ask("{ articles { totalCount } }").await;
+}
+
+#[tokio::test]
+async fn a_full_server_turns_away_instead_of_queueing() {
+    let terms = Terms { operations: 0, ..Terms::default() };
+    let app = TestApp::start_with(Policy { terms, ..Policy::default() }).await;
+    let reply = app.post(&json!({ "query": "{ __typename }" })).await;
+    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(reply.header(header::RETRY_AFTER), "1");
+    assert_eq!(reply.json()["errors"][0]["extensions"]["code"], "SERVICE_UNAVAILABLE");
+}
+
+#[tokio::test]
+async fn pages_of_named_origins_may_ask_and_no_others() {
+    let cors_origins = vec!["https://portal.example.vn".parse().unwrap()];
+    let app = TestApp::start_with(Policy { cors_origins, ..Policy::default() }).await;
+    for (origin, allowed) in
+        [("https://portal.example.vn", "https://portal.example.vn"), ("https://evil.example", "")]
+    {
+        let request = Request::options("/graphql")
+            .header(header::ORIGIN, origin)
+            .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+            .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "content-type")
+            .body(Body::empty())
+            .unwrap();
+        let reply = app.send(request).await;
+        assert_eq!(reply.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), allowed, "{origin}");
+        assert_eq!(reply.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
+    }
+}
+
+#[tokio::test]
+async fn answers_are_compressed_for_those_who_take_it() {
+    let app = TestApp::start().await;
+    for encoding in ["br", "zstd", "gzip"] {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT_ENCODING, encoding)
+            .body(Body::from(r#"{"query":"{ __schema { types { name description } } }"}"#))
+            .unwrap();
+        let reply = app.send(request).await;
+        assert_eq!(
+            (reply.status, reply.header(header::CONTENT_ENCODING)),
+            (StatusCode::OK, encoding)
+        );
+    }
+}
