@@ -1,15 +1,13 @@
 //! `congtin import page`.
 
 use std::{
-    fs,
-    io::{self, IsTerminal as _},
+    fs, io,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use anyhow::Context as _;
 use clap::Args;
-use indicatif::{ProgressBar, ProgressStyle};
 use url::Url;
 
 use super::output;
@@ -59,7 +57,7 @@ pub async fn pages(app: &App, arguments: PageArguments) -> anyhow::Result<ExitCo
     });
     let files: Vec<PathBuf> = files.collect();
     let options = Options { origin, dry_run };
-    let progress = progress(files.len());
+    let progress = output::progress(files.len() as u64);
     let mut reports = Vec::with_capacity(files.len());
     for file in files {
         let entry = one(app, &options, &file).await;
@@ -119,16 +117,6 @@ async fn one(app: &App, options: &Options, file: &Path) -> FileReport {
             FileReport::failed(name, "DATABASE", message, None)
         }
     }
-}
-
-/// A bar on a terminal; elsewhere the lines of the files are enough.
-fn progress(files: usize) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}");
-    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(files as u64).with_style(style)
 }
 
 fn lines(report: &FileReport) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod demo;
 mod import;
 mod output;
 mod serve;
@@ -17,7 +18,6 @@ use migration::{Migrator, MigratorTrait as _};
 use crate::{
     app::{App, Database},
     config::{Config, Flags},
-    features::demo,
     platform::scope::Clock,
     schema,
 };
@@ -47,7 +47,7 @@ enum Command {
     #[command(subcommand)]
     Import(ImportCommand),
     /// Fill an empty portal with demo content.
-    Demo,
+    Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
     Schema,
     /// Print the settings in force, passwords hidden.
@@ -126,7 +126,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(ImportCommand::Page(arguments)) => {
             import::pages(&open(&config).await?, arguments).await
         }
-        Command::Demo => fill(&open(&config).await?).await,
+        Command::Demo(arguments) => demo::fill(&open(&config).await?, &arguments).await,
     }
 }
 
@@ -166,14 +166,4 @@ async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<Exi
             output::print(&lines.collect::<String>())
         }
     }
-}
-
-async fn fill(app: &App) -> anyhow::Result<ExitCode> {
-    let filled = demo::service::fill(&app.system()).await?;
-    output::print(&match filled {
-        Some(filled) => {
-            format!("Demo content: {} articles, {} units.\n", filled.articles, filled.units)
-        }
-        None => "The portal has content already; nothing was changed.\n".to_owned(),
-    })
 }

@@ -1,9 +1,11 @@
 //! What commands print.
 
 use std::{
-    io::{self, Write as _},
+    io::{self, IsTerminal as _, Write as _},
     process::ExitCode,
 };
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Prints to standard output; a reader who has seen enough is no fault.
 pub fn print(text: &str) -> anyhow::Result<ExitCode> {
@@ -27,4 +29,14 @@ pub fn chain(error: &anyhow::Error) -> String {
         }
     }
     line
+}
+
+/// A bar on a terminal; elsewhere what is printed at the end is enough.
+pub fn progress(length: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}");
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(length).with_style(style)
 }

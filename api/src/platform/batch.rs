@@ -1,9 +1,14 @@
-//! Many selects of one shape as one statement, for data loaders.
+//! Many selects of one shape as one statement, for data loaders; many rows as few, for imports.
 
-use std::{collections::HashMap, hash::Hash};
+use std::{
+    collections::{HashMap, HashSet},
+    hash::Hash,
+};
 
 use sea_orm::{
-    ConnectionTrait, QueryResult,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable as _,
+    QueryFilter as _, QueryResult, QuerySelect as _,
+    prelude::Uuid,
     sea_query::{Asterisk, Expr, Query, SelectStatement, UnionType},
 };
 
@@ -13,6 +18,10 @@ use super::error::{Error, Result};
 const MEMBER: &str = "batch_member";
 /// SQLite refuses compound selects of more than 500 terms.
 const MAX_MEMBERS: usize = 200;
+/// Most values that SQLite takes in one statement; PostgreSQL takes twice as many.
+const MAX_VALUES: usize = 32_766;
+/// Most rows of one insert: with more of them a statement only takes more memory.
+const MAX_ROWS: usize = 500;
 
 /// Runs all selects in one statement (one per 200), and gives the rows of each under its place.
 ///
@@ -65,6 +74,34 @@ pub async fn counts<K: Clone + Eq + Hash>(
         totals.insert(key.clone(), row.try_get("", "total")?);
     }
     Ok(totals)
+}
+
+/// Inserts all rows, in as few statements as the databases take.
+pub async fn insert_all<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item: IntoActiveModel<E::ActiveModel>>,
+) -> Result<()> {
+    let most = (MAX_VALUES / E::Column::iter().count()).min(MAX_ROWS);
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        let insert = E::insert_many(rows.by_ref().take(most));
+        insert.exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// Those of the ids that a table has, live or deleted.
+pub async fn existing<E: EntityTrait>(
+    db: &impl ConnectionTrait,
+    id: E::Column,
+    ids: &[Uuid],
+) -> Result<HashSet<Uuid>> {
+    let mut existing = HashSet::new();
+    for ids in ids.chunks(MAX_VALUES) {
+        let select = E::find().select_only().column(id).filter(id.is_in(ids.iter().copied()));
+        existing.extend(select.into_tuple::<Uuid>().all(db).await?);
+    }
+    Ok(existing)
 }
 
 /// Sorts rows under the key they belong to, each group in the order it came.

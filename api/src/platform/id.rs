@@ -14,6 +14,13 @@ pub fn new(now: Instant) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
 }
 
+/// An id that sorts by the time given and is the same each time: for content that is made from a
+/// seed. The caller sees to it that no two have the same `bits`.
+pub fn repeatable(at: Instant, bits: [u8; 10]) -> Uuid {
+    let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
+    uuid::Builder::from_unix_timestamp_millis(millis, &bits).into_uuid()
+}
+
 /// The types that have an id of their own, each with its prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {

@@ -9,7 +9,7 @@ use sea_orm::{
     prelude::Uuid,
 };
 
-use super::{error::Result, time::Instant};
+use super::{batch, error::Result, time::Instant};
 
 /// A key of PostgreSQL's advisory locks; any constant of this program's own does.
 const CHANGE_LOG_LOCK: i64 = 0x0063_6f6e_6774_696e;
@@ -66,8 +66,7 @@ impl Transaction {
             node_id: Set(node_id),
             action: Set(action),
         });
-        change::Entity::insert_many(rows).exec_without_returning(&self.inner).await?;
-        Ok(())
+        batch::insert_all::<change::Entity>(&self.inner, rows).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! Articles: news items with one public address each, and every list of them.
 
 pub mod body;
+pub mod bulk;
 mod columns;
 mod loader;
 mod query;

@@ -7,9 +7,9 @@ mod write;
 pub use list::{archive, counts, pages};
 pub use row::find;
 pub use write::{
-    categories_of, figures_of, find_for_update, insert, insert_redirect, insert_views,
-    raise_imported_views, replace_categories, replace_figures, replace_listings, slug_exists,
-    update,
+    NewRows, categories_of, existing, figures_of, find_for_update, insert, insert_all,
+    insert_redirect, insert_views, raise_imported_views, replace_categories, replace_figures,
+    replace_listings, slug_exists, update,
 };
 
 use entity::{

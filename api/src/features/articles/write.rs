@@ -139,7 +139,7 @@ async fn update(
 }
 
 /// The columns that follow from the content; the rest is filled in by the caller.
-fn row_of(content: &ArticleContent) -> Result<article::Model> {
+pub(super) fn row_of(content: &ArticleContent) -> Result<article::Model> {
     let broken = |source| Error::Stored { what: "body blocks of an article", source };
     let published_at = content.published_at.map(time::truncate);
     Ok(article::Model {
@@ -172,7 +172,7 @@ fn row_of(content: &ArticleContent) -> Result<article::Model> {
 }
 
 /// Whether readers see it: the gate's predicate, for one row at hand.
-fn is_shown(row: &article::Model, now: Instant) -> bool {
+pub(super) fn is_shown(row: &article::Model, now: Instant) -> bool {
     row.deleted_at.is_none()
         && row.status == Status::Published
         && row.published_at.is_some_and(|published_at| published_at <= now)
@@ -193,7 +193,11 @@ async fn save_relations(
     store::replace_categories(&**txn, row.id, categories.collect()).await?;
     let figures = figures_of(row.id, &content.body.figures).into_iter().map(Into::into);
     store::replace_figures(&**txn, row.id, figures.collect()).await?;
-    let listings = listings_of(txn, row, content).await?;
+    let lineage = match row.unit_id {
+        Some(unit) => units::service::lineage(&**txn, unit).await?,
+        None => Vec::new(),
+    };
+    let listings = listings_of(row, &content.authors, &content.categories, &lineage);
     store::replace_listings(&**txn, row.id, listings).await
 }
 
@@ -213,7 +217,7 @@ async fn has_same_relations(
         && figures == figures_of(article, &content.body.figures))
 }
 
-fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Vec<article_figure::Model> {
+pub(super) fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Vec<article_figure::Model> {
     let figure = |(figure, position): (&BodyFigure, i16)| article_figure::Model {
         article_id: article,
         position,
@@ -226,33 +230,31 @@ fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Vec<article_figure::Mode
     figures.iter().zip(0..).map(figure).collect()
 }
 
-/// The lists that an article stands in: that of all, those of its unit and of each unit above it,
-/// of its authors and of its congress terms.
-async fn listings_of(
-    txn: &Transaction,
+/// The rows of an article in the lists that it stands in: that of all, those of its unit and of each
+/// unit above it (`lineage`), of its authors and of its congress terms.
+pub(super) fn listings_of(
     row: &article::Model,
-    content: &ArticleContent,
-) -> Result<Vec<article_listing::ActiveModel>> {
+    authors: &[Uuid],
+    categories: &[Uuid],
+    lineage: &[Uuid],
+) -> Vec<article_listing::Model> {
     use article_listing::List;
 
     let mut lists = vec![(List::All, Uuid::nil())];
-    if let Some(unit) = row.unit_id {
-        lists.push((List::Unit, unit));
-        let lineage = units::service::lineage(&**txn, unit).await?;
-        lists.extend(lineage.into_iter().map(|unit| (List::UnitTree, unit)));
-    }
-    lists.extend(content.authors.iter().map(|author| (List::Author, *author)));
-    lists.extend(content.categories.iter().map(|term| (List::CongressCategory, *term)));
-    let listing = |(list, owner_id): (List, Uuid)| article_listing::ActiveModel {
-        list: Set(list),
-        owner_id: Set(owner_id),
-        article_id: Set(row.id),
-        status: Set(row.status),
-        listed_at: Set(row.published_at.unwrap_or(row.created_at)),
-        expires_at: Set(row.expires_at),
-        title_key: Set(row.title_key.clone()),
+    lists.extend(row.unit_id.map(|unit| (List::Unit, unit)));
+    lists.extend(lineage.iter().map(|unit| (List::UnitTree, *unit)));
+    lists.extend(authors.iter().map(|author| (List::Author, *author)));
+    lists.extend(categories.iter().map(|term| (List::CongressCategory, *term)));
+    let listing = |(list, owner_id): (List, Uuid)| article_listing::Model {
+        list,
+        owner_id,
+        article_id: row.id,
+        status: row.status,
+        listed_at: row.published_at.unwrap_or(row.created_at),
+        expires_at: row.expires_at,
+        title_key: row.title_key.clone(),
     };
-    Ok(lists.into_iter().map(listing).collect())
+    lists.into_iter().map(listing).collect()
 }
 
 fn views_of(article: Uuid, imported: i64) -> article_view::ActiveModel {

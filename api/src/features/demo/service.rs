@@ -62,10 +62,7 @@ pub async fn fill(scope: &Scope) -> Result<Option<Filled>> {
     if !txn.is_first().await? {
         return Ok(None);
     }
-    let content = Content::load().map_err(|error| {
-        tracing::error!(%error, "demo content");
-        Error::Broken("the demo content cannot be read")
-    })?;
+    let content = content()?;
     let mut keys = Keys::default();
     fill_units(&mut txn, &content, &mut keys).await?;
     fill_site(&mut txn, &content, &keys).await?;
@@ -81,6 +78,20 @@ pub async fn fill(scope: &Scope) -> Result<Option<Filled>> {
     };
     let articles = content.articles.iter().filter(shown).count();
     Ok(Some(Filled { units: content.units.units.len(), articles }))
+}
+
+/// The demo content, as its files have it.
+pub(super) fn content() -> Result<Content> {
+    Content::load().map_err(|error| {
+        tracing::error!(%error, "demo content");
+        Error::Broken("the demo content cannot be read")
+    })
+}
+
+/// Whether the portal is the one that [`fill`] makes.
+pub(super) async fn is_demo(txn: &Transaction, content: &Content) -> Result<bool> {
+    let site = site::find_for_update(txn).await?;
+    Ok(site.is_some_and(|site| site.name == content.site.name))
 }
 
 async fn fill_units(txn: &mut Transaction, content: &Content, keys: &mut Keys) -> Result<()> {
@@ -108,7 +119,8 @@ async fn fill_units(txn: &mut Transaction, content: &Content, keys: &mut Keys) -
     Ok(())
 }
 
-fn names_of(unit: &Unit) -> Vec<DatedName> {
+/// The names of a unit, oldest first.
+pub(super) fn names_of(unit: &Unit) -> Vec<DatedName> {
     if unit.name_history.is_empty() {
         return vec![DatedName::always(unit.name.clone(), unit.abbreviation.clone())];
     }

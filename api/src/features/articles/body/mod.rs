@@ -15,6 +15,7 @@
 
 mod block;
 mod captions;
+mod check;
 mod gate;
 mod inline;
 mod read;
@@ -25,7 +26,10 @@ mod tame;
 mod tests;
 mod tokens;
 
-pub use self::block::{Block, Cell, Mark, Row, Span};
+pub use self::{
+    block::{Block, Cell, Mark, Row, Span},
+    check::BlockFault,
+};
 use self::{
     captions::Draft,
     inline::{Inline, Style},

@@ -6,6 +6,8 @@ mod figure;
 mod list;
 mod table;
 
+pub(super) use self::{list::MAX_LEVEL, table::MAX_SPAN};
+
 use super::{
     BodyFigure,
     block::{Block, Mark, Span},

@@ -1,7 +1,10 @@
 //! Writes of `article` and of what belongs to it.
 
+use std::collections::HashSet;
+
 use entity::{
-    article, article_congress_category, article_figure, article_listing, article_view, redirect,
+    article, article_author, article_congress_category, article_figure, article_listing,
+    article_view, redirect,
 };
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, IntoActiveModel as _,
@@ -10,7 +13,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use crate::platform::error::Result;
+use crate::platform::{batch, error::Result};
 
 /// Whether a live article has this slug.
 pub async fn slug_exists(db: &impl ConnectionTrait, slug: &str) -> Result<bool> {
@@ -123,10 +126,33 @@ pub async fn replace_figures(
 pub async fn replace_listings(
     db: &impl ConnectionTrait,
     article: Uuid,
-    rows: Vec<article_listing::ActiveModel>,
+    rows: Vec<article_listing::Model>,
 ) -> Result<()> {
     let old = article_listing::Entity::delete_many();
     old.filter(article_listing::COLUMN.article_id.eq(article)).exec(db).await?;
-    article_listing::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+    batch::insert_all::<article_listing::Entity>(db, rows).await
+}
+
+pub async fn existing(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    batch::existing::<article::Entity>(db, article::Column::Id, ids).await
+}
+
+/// Rows of many articles; an article's own stand before what refers to it.
+#[derive(Debug, Default)]
+pub struct NewRows {
+    pub articles: Vec<article::Model>,
+    pub views: Vec<article_view::Model>,
+    pub authors: Vec<article_author::Model>,
+    pub categories: Vec<article_congress_category::Model>,
+    pub figures: Vec<article_figure::Model>,
+    pub listings: Vec<article_listing::Model>,
+}
+
+pub async fn insert_all(db: &impl ConnectionTrait, rows: NewRows) -> Result<()> {
+    batch::insert_all::<article::Entity>(db, rows.articles).await?;
+    batch::insert_all::<article_view::Entity>(db, rows.views).await?;
+    batch::insert_all::<article_author::Entity>(db, rows.authors).await?;
+    batch::insert_all::<article_congress_category::Entity>(db, rows.categories).await?;
+    batch::insert_all::<article_figure::Entity>(db, rows.figures).await?;
+    batch::insert_all::<article_listing::Entity>(db, rows.listings).await
 }

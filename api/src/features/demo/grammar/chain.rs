@@ -8,6 +8,8 @@ use super::{
 /// A kind of article with its own way of telling things.
 #[derive(Debug)]
 pub(super) struct Section {
+    /// Its headlines.
+    pub(super) title: RuleId,
     /// Whether it looks back on days before the portal.
     pub(super) past: bool,
     /// The first of them opens the article.
@@ -25,19 +27,38 @@ impl Section {
     /// The sentence at this step, and the step after it.
     pub(super) fn step(&self, step: usize, dice: &mut Dice) -> (RuleId, usize) {
         let clause = &self.clauses[step];
-        (clause.sentence, *dice.pick(&clause.next))
+        (clause.sentence, dice.pick(&clause.next))
     }
 }
 
-/// The sections, each as often as it is likely.
-pub(super) fn sections(rules: &Rules) -> Result<Vec<(&'static str, Section)>, WordFault> {
-    let mut sections: Vec<(&'static str, Section)> = Vec::new();
-    for name in rules.words(rules.id("section")?) {
-        if sections.iter().all(|(known, _)| *known != name) {
-            sections.push((name, section(rules, name)?));
+/// All sections.
+#[derive(Debug)]
+pub(super) struct Sections {
+    sections: Vec<Section>,
+    /// Indices into `sections`, each as often as it is likely.
+    odds: Vec<usize>,
+}
+
+impl Sections {
+    /// Reads the sections and their chains from the rules.
+    pub(super) fn read(rules: &Rules) -> Result<Self, WordFault> {
+        let mut names: Vec<&str> = Vec::new();
+        let mut all = Self { sections: Vec::new(), odds: Vec::new() };
+        for name in rules.words(rules.id("section")?) {
+            let known = names.iter().position(|known| *known == name);
+            if known.is_none() {
+                names.push(name);
+                all.sections.push(section(rules, name)?);
+            }
+            all.odds.push(known.unwrap_or(names.len() - 1));
         }
+        Ok(all)
     }
-    Ok(sections)
+
+    /// One of them.
+    pub(super) fn draw(&self, dice: &mut Dice) -> &Section {
+        &self.sections[dice.pick(&self.odds)]
+    }
 }
 
 fn section(rules: &Rules, section: &'static str) -> Result<Section, WordFault> {
@@ -56,5 +77,6 @@ fn section(rules: &Rules, section: &'static str) -> Result<Section, WordFault> {
         let sentence = if name == "lead" { &format!("lead-{section}") } else { name };
         clauses.push(Clause { sentence: rules.id(sentence)?, next: follow });
     }
-    Ok(Section { past: section == "history", clauses })
+    let title = rules.id(&format!("title-{section}"))?;
+    Ok(Section { title, past: section == "history", clauses })
 }

@@ -26,7 +26,7 @@ pub(super) fn length(dice: &mut Dice) -> u32 {
 pub(super) fn views(dice: &mut Dice) -> i64 {
     // Away from zero, so that the luckiest article of a hundred thousand stays believable.
     let rank = u64::from(dice.bits()) + (1 << 17);
-    let views = (MEDIAN_VIEWS << 32) / rank - MEDIAN_VIEWS;
+    let views = ((MEDIAN_VIEWS << 32) / rank).saturating_sub(MEDIAN_VIEWS);
     i64::try_from(views).unwrap_or(i64::MAX)
 }
 

@@ -14,7 +14,7 @@ pub(super) enum WordFault {
     /// A name that neither a rule nor a slot has.
     #[error("there is no rule of this name: {0}")]
     UnknownName(String),
-    /// A line that cannot be read, or a rule without alternatives.
+    /// A line that cannot be read, a rule without alternatives, or a second one of its name.
     #[error("this line of the word lists cannot be read: {0}")]
     Malformed(String),
 }
@@ -28,10 +28,12 @@ pub(super) struct RuleId(usize);
 pub(super) enum Piece {
     /// Text as it stands in the file.
     Text(&'static str),
-    /// Another rule; true when it begins with a capital.
-    Rule(RuleId, bool),
+    /// Another rule.
+    Rule(RuleId),
     /// What only the article knows.
     Slot(Slot),
+    /// The next piece begins with a capital.
+    Capital,
 }
 
 #[derive(Debug)]
@@ -56,7 +58,8 @@ impl Rules {
         let mut rules = Self { ids: ids.collect(), rules: Vec::new() };
         for (name, lines) in &sources {
             let rule = rules.rule(lines)?;
-            if rule.odds.is_empty() {
+            let named_twice = rules.ids.get(name) != Some(&RuleId(rules.rules.len()));
+            if rule.odds.is_empty() || named_twice {
                 return Err(WordFault::Malformed((*name).to_owned()));
             }
             rules.rules.push(rule);
@@ -69,16 +72,10 @@ impl Rules {
         self.ids.get(name).copied().ok_or_else(|| WordFault::UnknownName(name.to_owned()))
     }
 
-    /// Every rule with its name, for the tests that look for mistakes.
-    #[cfg(test)]
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
-        self.ids.keys().copied()
-    }
-
     /// One alternative of the rule.
     pub(super) fn choose(&self, rule: RuleId, dice: &mut Dice) -> &[Piece] {
         let rule = &self.rules[rule.0];
-        &rule.alternatives[*dice.pick(&rule.odds)]
+        &rule.alternatives[dice.pick(&rule.odds)]
     }
 
     /// The alternatives of a rule that has only plain words, each as often as its weight says.
@@ -109,7 +106,9 @@ impl Rules {
             if !before.is_empty() {
                 pieces.push(Piece::Text(before));
             }
-            pieces.push(self.piece(name)?);
+            let small = name.strip_prefix('^');
+            pieces.extend(small.map(|_| Piece::Capital));
+            pieces.push(self.piece(small.unwrap_or(name))?);
             rest = after;
         }
         if !rest.is_empty() {
@@ -119,20 +118,13 @@ impl Rules {
     }
 
     fn piece(&self, name: &'static str) -> Result<Piece, WordFault> {
-        match Slot::named(name) {
-            Some(slot) => Ok(Piece::Slot(slot)),
-            None => match name.strip_prefix('^') {
-                Some(name) => Ok(Piece::Rule(self.id(name)?, true)),
-                None => Ok(Piece::Rule(self.id(name)?, false)),
-            },
-        }
+        Slot::named(name)
+            .map_or_else(|| self.id(name).map(Piece::Rule), |slot| Ok(Piece::Slot(slot)))
     }
 }
 
 /// The rules' names with the lines under them, in the order of the files.
-fn sources(
-    files: &[&'static str],
-) -> Result<Vec<(&'static str, Vec<&'static str>)>, WordFault> {
+fn sources(files: &[&'static str]) -> Result<Vec<(&'static str, Vec<&'static str>)>, WordFault> {
     let mut sources: Vec<(&'static str, Vec<&'static str>)> = Vec::new();
     for line in files.iter().copied().flat_map(str::lines) {
         if line.is_empty() || line.starts_with('#') {
@@ -153,4 +145,50 @@ fn weighted(line: &'static str) -> (usize, &'static str) {
     let weighted = line.split_once("× ");
     let weighted = weighted.and_then(|(weight, text)| Some((weight.parse().ok()?, text)));
     weighted.unwrap_or((1, line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Piece, RuleId, Rules};
+    use crate::features::demo::grammar::scene::Stock;
+
+    #[test]
+    fn mistakes_are_named() {
+        let fault = |file| Rules::read(&[file]).unwrap_err().to_string();
+
+        assert_eq!(fault("[a]\n{b}"), "there is no rule of this name: b");
+        assert_eq!(fault("[a]\n{#7-x}"), "there is no rule of this name: #7-x");
+        for (file, line) in
+            [("[a]\n{place", "{place"), ("a", "a"), ("[a]", "a"), ("[a]\nb\n[a]\nc", "a")]
+        {
+            assert_eq!(fault(file), format!("this line of the word lists cannot be read: {line}"));
+        }
+    }
+
+    #[test]
+    fn a_weight_repeats_an_alternative() {
+        let rules = Rules::read(&["# words\n\n[a]\n3× b\nc"]).unwrap();
+
+        let words: Vec<_> = rules.words(rules.id("a").unwrap()).collect();
+
+        assert_eq!(words, ["b", "b", "b", "c"]);
+    }
+
+    #[test]
+    fn no_rule_leads_back_to_itself() {
+        let rules = Stock::read().unwrap().rules;
+        for rule in 0..rules.rules.len() {
+            assert!(depth(&rules, RuleId(rule)) < 8);
+        }
+    }
+
+    /// How many rules deep the rule goes; a circle has no end, and the stack ends the test.
+    fn depth(rules: &Rules, rule: RuleId) -> usize {
+        let pieces = rules.rules[rule.0].alternatives.iter().flatten();
+        let deeper = pieces.filter_map(|piece| match piece {
+            Piece::Rule(rule) => Some(depth(rules, *rule) + 1),
+            _ => None,
+        });
+        deeper.max().unwrap_or(0)
+    }
 }

@@ -15,13 +15,17 @@ pub(super) enum Slot {
     Committee,
     /// A commune or ward of the place, another one each time.
     Commune,
+    /// The commune that the article is about.
+    Home,
+    /// What the article is about.
+    Topic,
     /// Another place.
     Elsewhere,
     /// The unit that sent the article in.
     Unit,
-    /// Who presides, the same person throughout the article.
+    /// Who presides, with the office held: the same person throughout the article.
     Chair,
-    /// Who answers for the commune, the same person throughout.
+    /// Who answers for the commune, with the office held: the same person throughout.
     Local,
     /// The day of the event, shortly before publication.
     Day,
@@ -58,6 +62,8 @@ impl Slot {
             "kind" => Self::Kind,
             "committee" => Self::Committee,
             "commune" => Self::Commune,
+            "home" => Self::Home,
+            "topic" => Self::Topic,
             "elsewhere" => Self::Elsewhere,
             "unit" => Self::Unit,
             "chair" => Self::Chair,
@@ -78,20 +84,24 @@ impl Slot {
     /// Writes what the slot stands for in this article.
     pub(super) fn write(self, scene: &mut Scene<'_>, out: &mut String) {
         match self {
-            Self::Place => out.push_str(scene.place.name),
-            Self::Kind => out.push_str(scene.place.kind),
-            Self::Committee => out.push_str(scene.place.committee),
-            Self::Commune => out.push_str(scene.dice.pick(&scene.place.communes)),
+            Self::Place => out.push_str(scene.setting.place.name),
+            Self::Kind => out.push_str(scene.setting.place.kind),
+            Self::Committee => out.push_str(scene.setting.place.committee),
+            Self::Commune => out.push_str(scene.dice.pick(&scene.setting.place.communes)),
+            Self::Home => out.push_str(scene.home),
+            Self::Topic => out.push_str(scene.topic),
             Self::Elsewhere => out.push_str(scene.elsewhere().name),
             Self::Unit => push_unit(scene, out),
             Self::Chair => out.push_str(&scene.chair),
             Self::Local => out.push_str(&scene.local),
-            Self::Year(later) => push_digits(out, (scene.day.year() + later).unsigned_abs(), 1),
+            Self::Year(later) => {
+                push_digits(out, (scene.setting.day.year() + later).unsigned_abs(), 1)
+            }
             Self::LaterYear => {
-                let year = scene.day.year().unsigned_abs() + scene.dice.between(2, 6);
+                let year = scene.setting.day.year().unsigned_abs() + scene.dice.between(2, 6);
                 push_digits(out, year, 1);
             }
-            Self::Term => out.push_str(super::terms::years(scene.day)),
+            Self::Term => out.push_str(super::terms::years(scene.setting.day)),
             Self::Percent => {
                 push_number(out, scene.dice.between(51, 98));
                 out.push(',');
@@ -111,24 +121,34 @@ impl Slot {
             Self::PastDay => scene.dice.between(14_600, 29_200),
             _ => scene.dice.between(30, 2_900),
         };
-        let day = scene.day.checked_sub_days(Days::new(u64::from(back))).unwrap_or(scene.day);
+        let day = scene
+            .setting
+            .day
+            .checked_sub_days(Days::new(u64::from(back)))
+            .unwrap_or(scene.setting.day);
         let short = self == Self::Day && scene.dice.chance(60);
-        push_day(out, day, *scene.dice.pick(&['/', '/', '-', '.']), short);
+        push_day(out, day, scene.dice.pick(&['/', '/', '-', '.']), short);
     }
 }
 
 fn push_unit(scene: &Scene<'_>, out: &mut String) {
-    match scene.unit {
+    match scene.setting.unit {
         Some(name) => out.push_str(name),
         None => {
-            out.extend(["Ban Thường vụ ", scene.place.committee, " ", scene.place.name]);
+            out.extend([
+                "Ban Thường vụ ",
+                scene.setting.place.committee,
+                " ",
+                scene.setting.place.name,
+            ]);
         }
     }
 }
 
 fn push_document(scene: &mut Scene<'_>, kind: &str, out: &mut String) {
     push_number(out, scene.dice.between(1, 240));
-    let issuer = scene.dice.pick(&["TW", "TW", "TU", "HU"]);
+    let own = if scene.setting.place.kind == "huyện" { "HU" } else { "TU" };
+    let issuer = scene.dice.pick(&["TW", "TW", "TU", own]);
     out.extend(["-", kind, "/", issuer]);
 }
 

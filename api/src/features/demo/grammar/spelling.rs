@@ -4,38 +4,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::dice::Dice;
 
-/// Open syllables with the tone on the first vowel, and the second vowel that takes it over.
-const TONES: [(char, char, &str); 30] = [
-    ('ò', 'a', "oà"),
-    ('ó', 'a', "oá"),
-    ('ỏ', 'a', "oả"),
-    ('õ', 'a', "oã"),
-    ('ọ', 'a', "oạ"),
-    ('ò', 'e', "oè"),
-    ('ó', 'e', "oé"),
-    ('ỏ', 'e', "oẻ"),
-    ('õ', 'e', "oẽ"),
-    ('ọ', 'e', "oẹ"),
-    ('ù', 'y', "uỳ"),
-    ('ú', 'y', "uý"),
-    ('ủ', 'y', "uỷ"),
-    ('ũ', 'y', "uỹ"),
-    ('ụ', 'y', "uỵ"),
-    ('Ò', 'a', "Oà"),
-    ('Ó', 'a', "Oá"),
-    ('Ỏ', 'a', "Oả"),
-    ('Õ', 'a', "Oã"),
-    ('Ọ', 'a', "Oạ"),
-    ('Ò', 'e', "Oè"),
-    ('Ó', 'e', "Oé"),
-    ('Ỏ', 'e', "Oẻ"),
-    ('Õ', 'e', "Oẽ"),
-    ('Ọ', 'e', "Oẹ"),
-    ('Ù', 'y', "Uỳ"),
-    ('Ú', 'y', "Uý"),
-    ('Ủ', 'y', "Uỷ"),
-    ('Ũ', 'y', "Uỹ"),
-    ('Ụ', 'y', "Uỵ"),
+/// Open syllables: the first vowel with each tone and without, the second without and with.
+const TONES: [(&str, char, char, &str); 6] = [
+    ("òóỏõọ", 'o', 'a', "àáảãạ"),
+    ("òóỏõọ", 'o', 'e', "èéẻẽẹ"),
+    ("ùúủũụ", 'u', 'y', "ỳýỷỹỵ"),
+    ("ÒÓỎÕỌ", 'O', 'a', "àáảãạ"),
+    ("ÒÓỎÕỌ", 'O', 'e', "èéẻẽẹ"),
+    ("ÙÚỦŨỤ", 'U', 'y', "ỳýỷỹỵ"),
 ];
 
 /// How an article is spelt.
@@ -74,20 +50,28 @@ impl Spelling {
 }
 
 fn new_tones(text: &str) -> String {
-    let mut moved = String::with_capacity(text.len());
+    let mut spelt = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
     while let Some(first) = letters.next() {
-        let second = letters.peek().copied();
-        let pair = TONES.iter().find(|(from, to, _)| *from == first && Some(*to) == second);
-        match pair {
-            Some((_, _, new)) => {
-                moved.push_str(new);
+        match letters.peek().and_then(|second| moved(first, *second)) {
+            Some(pair) => {
+                spelt.extend(pair);
                 letters.next();
             }
-            None => moved.push(first),
+            None => spelt.push(first),
         }
     }
-    moved
+    spelt
+}
+
+/// The two vowels with the tone on the second one, when it was on the first.
+fn moved(first: char, second: char) -> Option<[char; 2]> {
+    let rows = TONES.iter().filter(|(_, _, vowel, _)| *vowel == second);
+    rows.filter_map(|(toned, plain, _, moved)| {
+        let tone = toned.chars().position(|letter| letter == first)?;
+        Some([*plain, moved.chars().nth(tone)?])
+    })
+    .next()
 }
 
 #[cfg(test)]

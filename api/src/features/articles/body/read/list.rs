@@ -4,7 +4,7 @@ use super::{Block, Draft, NodeRef, Place, Reader, Span, Style, replace};
 use crate::features::articles::body::block::ListItem;
 
 /// Deeper items stand at this level.
-const MAX_LEVEL: u8 = 5;
+pub(in super::super) const MAX_LEVEL: u8 = 5;
 
 impl Reader {
     pub(super) fn list(&mut self, ordered: bool, node: NodeRef<'_>, style: &Style) {

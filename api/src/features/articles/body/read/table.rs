@@ -8,7 +8,7 @@ use crate::features::articles::body::{
 use scraper::Node;
 
 /// The widest and the highest cell, as in browsers, which clamp columns alike.
-const MAX_SPAN: u16 = 1000;
+pub(in super::super) const MAX_SPAN: u16 = 1000;
 
 /// The parts of one table, without those of tables inside it.
 #[derive(Default)]

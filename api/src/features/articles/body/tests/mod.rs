@@ -1,6 +1,7 @@
 //! What a body promises, and the checks that every test shares.
 
 mod attacks;
+mod blocks;
 mod captions;
 mod laws;
 mod reading;
@@ -92,4 +93,6 @@ fn assert_lawful(body: &Body) {
     let stored = serde_json::to_string(&body.blocks).expect("blocks are plain data");
     let blocks: Vec<super::Block> = serde_json::from_str(&stored).expect("what was just written");
     assert_eq!(blocks, body.blocks, "the same after storing");
+    let rebuilt = Body::from_blocks(blocks, body.figures.clone());
+    assert_eq!(rebuilt.as_ref(), Ok(body), "the same from its blocks");
 }

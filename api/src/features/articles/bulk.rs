@@ -1,0 +1,165 @@
+//! Saving many articles at once, each with an identity of its own: those that another database had,
+//! and those that a demo is made of.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{article, article_author, article_congress_category, article_figure, article_view};
+use sea_orm::{ConnectionTrait, prelude::Uuid};
+
+use super::{
+    store::{self, NewRows},
+    write::{self, ArticleContent},
+};
+use crate::{
+    features::units,
+    platform::{
+        error::Result,
+        time::{self, Instant},
+    },
+};
+
+/// An article that has been one before.
+#[derive(Clone, Debug)]
+pub struct KnownArticle {
+    /// Its id.
+    pub id: Uuid,
+    /// The last part of its address.
+    pub slug: String,
+    /// The picture that stands for it.
+    pub cover_id: Option<Uuid>,
+    /// The stored pictures of its figures, in their order; those behind the last have none.
+    pub media: Vec<Option<Uuid>>,
+    /// What was counted beyond `content.imported_views`.
+    pub counted_views: i64,
+    /// When it was first saved.
+    pub created_at: Instant,
+    /// When it was last saved.
+    pub updated_at: Instant,
+    /// How often it was saved.
+    pub version: i32,
+    /// When it was deleted.
+    pub deleted_at: Option<Instant>,
+    /// Everything else.
+    pub content: ArticleContent,
+}
+
+/// An article as rows, made without the database.
+#[derive(Clone, Debug)]
+pub struct ArticleRows {
+    row: article::Model,
+    authors: Vec<Uuid>,
+    categories: Vec<Uuid>,
+    figures: Vec<article_figure::Model>,
+    views: article_view::Model,
+}
+
+impl ArticleRows {
+    /// The rows of an article: everything that follows from its content is derived here.
+    pub fn of(known: KnownArticle) -> Result<Self> {
+        let KnownArticle { id, slug, cover_id, content, version, .. } = known;
+        let row = article::Model {
+            id,
+            slug,
+            cover_id,
+            created_at: time::truncate(known.created_at),
+            updated_at: time::truncate(known.updated_at),
+            version,
+            deleted_at: known.deleted_at.map(time::truncate),
+            ..write::row_of(&content)?
+        };
+        let mut figures = write::figures_of(id, &content.body.figures);
+        for (figure, media_id) in figures.iter_mut().zip(known.media) {
+            figure.media_id = media_id;
+        }
+        let (imported, counted) = (content.imported_views, known.counted_views);
+        let views =
+            article_view::Model { article_id: id, imported, counted, total: imported + counted };
+        let ArticleContent { authors, categories, .. } = content;
+        Ok(Self { row, authors, categories, figures, views })
+    }
+
+    /// The article itself.
+    pub fn row(&self) -> &article::Model {
+        &self.row
+    }
+
+    /// Who wrote it.
+    pub fn authors(&self) -> &[Uuid] {
+        &self.authors
+    }
+
+    /// The congress terms that it belongs to.
+    pub fn categories(&self) -> &[Uuid] {
+        &self.categories
+    }
+
+    /// The stored pictures that it uses.
+    pub fn media(&self) -> impl Iterator<Item = Uuid> {
+        self.figures.iter().filter_map(|figure| figure.media_id).chain(self.row.cover_id)
+    }
+
+    /// Whether readers see it.
+    pub fn is_shown(&self, now: Instant) -> bool {
+        write::is_shown(&self.row, now)
+    }
+}
+
+/// Units with all above them, each looked up once.
+#[derive(Debug, Default)]
+pub struct Lineages(HashMap<Uuid, Vec<Uuid>>);
+
+impl Lineages {
+    async fn of(&mut self, db: &impl ConnectionTrait, unit: Uuid) -> Result<&[Uuid]> {
+        if !self.0.contains_key(&unit) {
+            let lineage = units::service::lineage(db, unit).await?;
+            self.0.insert(unit, lineage);
+        }
+        Ok(&self.0[&unit])
+    }
+}
+
+/// Those of the ids that articles have, whoever may see them.
+pub async fn existing(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    store::existing(db, ids).await
+}
+
+/// Inserts articles that are not there yet, a few statements for all of them. What changed for
+/// readers is the caller's to note.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    lineages: &mut Lineages,
+    articles: Vec<ArticleRows>,
+) -> Result<()> {
+    let mut rows = NewRows::default();
+    for article in articles {
+        let ArticleRows { row, authors, categories, figures, views } = article;
+        let article_id = row.id;
+        let lineage = match row.unit_id {
+            Some(unit) => lineages.of(db, unit).await?,
+            None => &[],
+        };
+        // What is deleted stands in no list.
+        if row.deleted_at.is_none() {
+            rows.listings.extend(write::listings_of(&row, &authors, &categories, lineage));
+        }
+        let signed = authors.into_iter().zip(0..);
+        rows.authors.extend(signed.map(|(author_id, position)| article_author::Model {
+            article_id,
+            author_id,
+            position,
+        }));
+        let terms = categories.into_iter();
+        rows.categories.extend(terms.map(|congress_category_id| {
+            article_congress_category::Model { article_id, congress_category_id }
+        }));
+        rows.figures.extend(figures);
+        rows.views.push(views);
+        rows.articles.push(row);
+    }
+    // Neighbours in the index go in together, so that each of its pages is written once.
+    rows.listings.sort_by(|one, other| {
+        let key = |row: &entity::article_listing::Model| (row.list as u8, row.owner_id);
+        key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
+    });
+    store::insert_all(db, rows).await
+}
