@@ -4,6 +4,7 @@ mod demo;
 mod import;
 mod output;
 mod serve;
+mod transfer;
 
 use std::{
     io::{self, Write as _},
@@ -46,6 +47,9 @@ enum Command {
     /// Take content over from elsewhere.
     #[command(subcommand)]
     Import(ImportCommand),
+    /// Write everything out.
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Fill an empty portal with demo content.
     Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
@@ -85,6 +89,14 @@ enum MigrateCommand {
 enum ImportCommand {
     /// Saved pages of a former portal, as text or HTML.
     Page(import::PageArguments),
+    /// Lines of JSON that `export ndjson` wrote; what is there already stays as it is.
+    Ndjson(transfer::ImportArguments),
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportCommand {
+    /// Everything of the portal as lines of JSON, drafts included.
+    Ndjson(transfer::ExportArguments),
 }
 
 /// Runs the program. The status is 0 if all went well, 1 if something failed, 2 if the command
@@ -125,6 +137,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate(command) => migrate(&config, command).await,
         Command::Import(ImportCommand::Page(arguments)) => {
             import::pages(&open(&config).await?, arguments).await
+        }
+        Command::Import(ImportCommand::Ndjson(arguments)) => {
+            transfer::import_lines(&open(&config).await?, arguments).await
+        }
+        Command::Export(ExportCommand::Ndjson(arguments)) => {
+            transfer::export_lines(&open(&config).await?, arguments).await
         }
         Command::Demo(arguments) => demo::fill(&open(&config).await?, &arguments).await,
     }

@@ -33,10 +33,24 @@ pub fn chain(error: &anyhow::Error) -> String {
 
 /// A bar on a terminal; elsewhere what is printed at the end is enough.
 pub fn progress(length: u64) -> ProgressBar {
+    bar(Some(length), "{bar:40} {human_pos}/{human_len} {eta}")
+}
+
+/// [`progress`] in bytes.
+pub fn bytes(length: u64) -> ProgressBar {
+    bar(Some(length), "{bar:40} {decimal_bytes}/{decimal_total_bytes} {eta}")
+}
+
+/// [`progress`] where nobody knows how far it is.
+pub fn spinner() -> ProgressBar {
+    bar(None, "{spinner} {human_pos} {elapsed}")
+}
+
+fn bar(length: Option<u64>, template: &str) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {human_pos}/{human_len} {eta}");
+    let style = ProgressStyle::with_template(template);
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(length).with_style(style)
+    length.map_or_else(ProgressBar::new_spinner, ProgressBar::new).with_style(style)
 }

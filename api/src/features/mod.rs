@@ -19,3 +19,4 @@ pub mod units;
 
 pub mod demo;
 pub mod imports;
+pub mod transfer;

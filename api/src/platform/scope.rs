@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait as _};
+use sea_orm::{
+    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
 
 use super::{
     database::Database,
@@ -42,6 +45,20 @@ impl Scope {
     /// The handle for reading.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// Begins a reading that sees one moment of the database, however long it takes.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        // On SQLite every transaction sees one moment, from its first statement on.
+        let options = match self.db.read.get_database_backend() {
+            DbBackend::Postgres => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            },
+            _ => TransactionOptions::default(),
+        };
+        Ok(self.db.read.begin_with_options(options).await?)
     }
 
     /// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first

@@ -93,9 +93,10 @@ impl ArticleRows {
         &self.categories
     }
 
-    /// The stored pictures that it uses.
-    pub fn media(&self) -> impl Iterator<Item = Uuid> {
-        self.figures.iter().filter_map(|figure| figure.media_id).chain(self.row.cover_id)
+    /// The stored pictures of its figures, with the places of these.
+    pub fn figure_media(&self) -> impl Iterator<Item = (usize, Uuid)> {
+        let media = self.figures.iter().map(|figure| figure.media_id).enumerate();
+        media.filter_map(|(place, media)| Some((place, media?)))
     }
 
     /// Whether readers see it.

@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::{article::Status, congress_category::Series, poll, unit, unit_succession};
-use sea_orm::ActiveEnum;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::Deserialize;
+
+use crate::platform::choice;
 
 /// Everything, in the order in which it is written.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ pub struct Unit {
     pub key: String,
     pub name: String,
     pub abbreviation: Option<String>,
-    #[serde(deserialize_with = "choice")]
+    #[serde(deserialize_with = "choice::deserialize")]
     pub kind: unit::Kind,
     pub parent: Option<String>,
     pub established_on: Option<NaiveDate>,
@@ -65,7 +66,7 @@ pub struct Name {
 pub struct Succession {
     pub predecessor: String,
     pub successor: Option<String>,
-    #[serde(deserialize_with = "choice")]
+    #[serde(deserialize_with = "choice::deserialize")]
     pub kind: unit_succession::Kind,
     pub effective_on: NaiveDate,
     pub basis: Option<String>,
@@ -97,7 +98,7 @@ pub struct Congresses {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Congress {
-    #[serde(deserialize_with = "choice")]
+    #[serde(deserialize_with = "choice::deserialize")]
     pub series: Series,
     pub unit: Option<String>,
     pub number: i16,
@@ -130,7 +131,7 @@ pub struct Article {
     pub views: i64,
     pub source_name: Option<String>,
     pub source_url: Option<String>,
-    #[serde(default = "published", deserialize_with = "choice")]
+    #[serde(default = "published", deserialize_with = "choice::deserialize")]
     pub status: Status,
     pub body: String,
 }
@@ -172,10 +173,10 @@ pub struct Poll {
     pub max_choices: i16,
     pub opens_at: Option<DateTime<Utc>>,
     pub closes_at: Option<DateTime<Utc>>,
-    #[serde(deserialize_with = "choice")]
+    #[serde(deserialize_with = "choice::deserialize")]
     pub results: poll::Results,
     pub featured: bool,
-    #[serde(deserialize_with = "choice")]
+    #[serde(deserialize_with = "choice::deserialize")]
     pub status: poll::Status,
     #[serde(rename = "option")]
     pub options: Vec<PollOption>,
@@ -219,14 +220,4 @@ const ARTICLES: [&str; 7] = [
 
 fn published() -> Status {
     Status::Published
-}
-
-/// An enum under the name that the database has for it.
-fn choice<'de, D, E>(deserializer: D) -> Result<E, D::Error>
-where
-    D: Deserializer<'de>,
-    E: ActiveEnum<Value = String>,
-{
-    let name = String::deserialize(deserializer)?;
-    E::try_from_value(&name).map_err(D::Error::custom)
 }

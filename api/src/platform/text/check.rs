@@ -26,9 +26,17 @@ pub enum TextFault {
 ///
 /// Nothing else is changed, not even spaces at the ends: stored text is verbatim.
 pub fn check_plain(text: &str, max_chars: usize) -> Result<String, TextFault> {
+    check(text, max_chars, |letter| is_unstorable(letter) || is_line_separator(letter))
+}
+
+/// [`check_plain`] for a text that may have several lines.
+pub fn check_lines(text: &str, max_chars: usize) -> Result<String, TextFault> {
+    check(text, max_chars, |letter| letter != '\n' && is_unstorable(letter))
+}
+
+fn check(text: &str, max_chars: usize, refused: fn(char) -> bool) -> Result<String, TextFault> {
     let text = nfc(text);
-    let refused = |letter: &char| is_unstorable(*letter) || is_line_separator(*letter);
-    if let Some(letter) = text.chars().find(refused) {
+    if let Some(letter) = text.chars().find(|letter| refused(*letter)) {
         return Err(TextFault::Character(letter));
     }
     let chars = text.chars().count();
@@ -53,7 +61,7 @@ fn is_line_separator(letter: char) -> bool {
 mod tests {
     use unicode_normalization::UnicodeNormalization;
 
-    use super::{TextFault, check_plain};
+    use super::{TextFault, check_lines, check_plain};
 
     #[test]
     fn text_is_kept_verbatim_but_for_its_normal_form() {
@@ -79,6 +87,14 @@ mod tests {
         }
         let message = TextFault::Character('\0').to_string();
         assert_eq!(message, "the character U+0000 is not allowed here");
+    }
+
+    #[test]
+    fn a_text_of_several_lines_has_breaks_and_no_other_controls() {
+        assert_eq!(check_lines("một\nhai", 10).as_deref(), Ok("một\nhai"));
+        for letter in ['\0', '\r', '\t', '\u{7f}'] {
+            assert_eq!(check_lines(&letter.to_string(), 10), Err(TextFault::Character(letter)));
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod samples;
 mod slug;
 
 pub use self::{
-    check::{TextFault, check_plain},
+    check::{TextFault, check_lines, check_plain},
     key::{exact_key, folded_key},
     normal::{canonical_tone, nfc},
     numeral::{parse_roman, roman},

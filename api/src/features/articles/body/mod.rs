@@ -26,10 +26,7 @@ mod tame;
 mod tests;
 mod tokens;
 
-pub use self::{
-    block::{Block, Cell, Mark, Row, Span},
-    check::BlockFault,
-};
+pub use self::block::{Block, Cell, Mark, Row, Span};
 use self::{
     captions::Draft,
     inline::{Inline, Style},

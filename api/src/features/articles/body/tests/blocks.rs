@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Body, body};
-use crate::features::articles::{BodyFigure, body::BlockFault};
+use crate::features::articles::{BodyFigure, body::check::BlockFault};
 
 fn checked(blocks: Value, figures: usize) -> Result<Body, BlockFault> {
     let figure = BodyFigure { caption: Some("Ảnh".to_owned()), ..BodyFigure::default() };

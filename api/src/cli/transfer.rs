@@ -1,0 +1,142 @@
+//! `congtin export ndjson` and `congtin import ndjson`.
+
+use std::{
+    fs::{self, File},
+    io::{self, BufRead, BufReader, BufWriter},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::Context as _;
+use clap::Args;
+use indicatif::ProgressBar;
+use serde::Serialize;
+
+use super::output;
+use crate::{
+    app::App,
+    features::transfer::{
+        export::export,
+        import::{self, LineFault, Progress, Summary},
+    },
+};
+
+/// Bytes that are read and written at once.
+const BUFFER: usize = 256 * 1024;
+/// Bad lines that a report lists; more of them are only counted.
+const MAX_FAULTS: usize = 10_000;
+
+/// What `export ndjson` takes.
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    /// Where to write to; without it, to standard output.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+/// What `import ndjson` takes.
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// A file that `export ndjson` wrote, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Leave bad lines out and tell of them, instead of stopping at the first.
+    #[arg(long)]
+    skip_bad: bool,
+    /// Also write the report to this file, as JSON.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
+}
+
+/// Writes everything as lines of JSON. A file bears its name only once it is whole.
+pub async fn export_lines(app: &App, arguments: ExportArguments) -> anyhow::Result<ExitCode> {
+    let progress = output::spinner();
+    let scope = app.system();
+    let count = |records| progress.set_position(records);
+    let records = match &arguments.file {
+        None => match export(&scope, BufWriter::with_capacity(BUFFER, io::stdout()), count).await {
+            Ok(_) => return Ok(ExitCode::SUCCESS),
+            Err(error) => return Err(error.into()),
+        },
+        Some(file) => {
+            let part = part_of(file);
+            let context = || format!("cannot write {}", part.display());
+            let created = File::create(&part).with_context(context)?;
+            let records = export(&scope, BufWriter::with_capacity(BUFFER, &created), count).await?;
+            created.sync_all().with_context(context)?;
+            fs::rename(&part, file).with_context(|| format!("cannot write {}", file.display()))?;
+            records
+        }
+    };
+    progress.finish_and_clear();
+    output::print(&format!("Exported: {records} records.\n"))
+}
+
+/// The name of a file that is not whole yet.
+fn part_of(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".part");
+    name.into()
+}
+
+/// Takes over lines of JSON. The status is 1 if a line was at fault.
+pub async fn import_lines(app: &App, arguments: ImportArguments) -> anyhow::Result<ExitCode> {
+    let ImportArguments { file, skip_bad, report } = arguments;
+    let context = || format!("cannot read {}", file.display());
+    let (input, length): (Box<dyn BufRead + Send>, _) = if file.as_os_str() == "-" {
+        (Box::new(BufReader::with_capacity(BUFFER, io::stdin())), None)
+    } else {
+        let opened = File::open(&file).with_context(context)?;
+        let length = opened.metadata().with_context(context)?.len();
+        (Box::new(BufReader::with_capacity(BUFFER, opened)), Some(length))
+    };
+    let bar = length.map_or_else(output::spinner, output::bytes);
+    let mut told = Told { bar, faults: Vec::new() };
+    let summary = import::import(&app.system(), input, skip_bad, &mut told).await?;
+    told.bar.finish_and_clear();
+    output::print(&words(&summary))?;
+    if let Some(path) = report {
+        let report = Report { summary: &summary, faults: &told.faults };
+        let json = serde_json::to_vec_pretty(&report)?;
+        fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(if summary.bad > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What a report holds.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    faults: &'a [LineFault],
+}
+
+struct Told {
+    bar: ProgressBar,
+    faults: Vec<LineFault>,
+}
+
+impl Progress for Told {
+    fn done(&mut self, bytes: u64) {
+        self.bar.set_position(bytes);
+    }
+
+    fn fault(&mut self, fault: &LineFault) {
+        let LineFault { line, field, message } = fault;
+        let text = format!("line {line}: {field}: {message}\n");
+        // Nobody can be told if the terminal is gone; the status says that there was a fault.
+        let _ = self.bar.suspend(|| output::print(&text));
+        if self.faults.len() < MAX_FAULTS {
+            self.faults.push(fault.clone());
+        }
+    }
+}
+
+fn words(summary: &Summary) -> String {
+    let kinds = summary.added.iter().map(|(kind, added)| {
+        let known = summary.known.get(kind).copied().unwrap_or_default();
+        format!("{kind}: {added} added, {known} there already\n")
+    });
+    let bad = (summary.bad > 0).then(|| format!("{} bad lines\n", summary.bad));
+    kinds.chain(bad).collect()
+}

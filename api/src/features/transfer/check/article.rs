@@ -1,0 +1,97 @@
+//! Articles.
+
+use entity::article::Status;
+use sea_orm::prelude::Uuid;
+
+use super::{
+    super::{
+        record::{Article, ArticleBody, Figure},
+        store::Rows,
+    },
+    Checked, Fault, History, distinct, line, line_or_null, lines_or_null, slug, web_address,
+    within,
+};
+use crate::features::articles::{
+    Body, BodyFigure,
+    bulk::{ArticleRows, KnownArticle},
+    write::ArticleContent,
+};
+
+/// Most characters of a summary and of a caption: the database has no limit of its own for them.
+const MAX_TEXT: usize = 10_000;
+
+pub fn article(article: Article) -> Checked<Rows> {
+    let times = (article.created_at, article.updated_at);
+    let history = History::new("article", times, article.version, article.deleted_at)?;
+    if article.status == Status::Published && article.published_at.is_none() {
+        return Err(Fault::new("article.published_at", "what is PUBLISHED has a time"));
+    }
+    let known = KnownArticle {
+        id: article.id.0,
+        slug: slug("article.slug", article.slug.clone())?,
+        cover_id: article.cover.map(|media| media.0),
+        media: article.figures.iter().map(|figure| figure.media.map(|media| media.0)).collect(),
+        counted_views: within("article.views.counted", article.views.counted, (0, MAX_VIEWS))?,
+        created_at: history.created_at,
+        updated_at: history.updated_at,
+        version: history.version,
+        deleted_at: history.deleted_at,
+        content: content(article)?,
+    };
+    let rows = ArticleRows::of(known);
+    rows.map(Box::new).map(Rows::Article).map_err(|error| Fault::new("article", error))
+}
+
+/// Half of what an integer holds, so that the sum of two is one.
+const MAX_VIEWS: i64 = i64::MAX / 2;
+
+fn content(article: Article) -> Checked<ArticleContent> {
+    let authors: Vec<Uuid> = article.authors.iter().map(|author| author.0).collect();
+    let categories: Vec<Uuid> = article.congress_categories.iter().map(|term| term.0).collect();
+    distinct("article.authors", &authors)?;
+    distinct("article.congress_categories", &categories)?;
+    let imported = article.views.imported;
+    Ok(ArticleContent {
+        title: line("article.title", &article.title, 300)?,
+        summary: lines_or_null("article.summary", article.summary.as_deref(), MAX_TEXT)?,
+        byline: line_or_null("article.byline", article.byline.as_deref(), 300)?,
+        unit_id: article.unit.map(|unit| unit.0),
+        authors,
+        categories,
+        body: body(article.body, article.figures)?,
+        status: article.status,
+        published_at: article.published_at,
+        expires_at: article.expires_at,
+        source_name: line_or_null("article.source_name", article.source_name.as_deref(), 300)?,
+        source_url: web_address("article.source_url", article.source_url)?,
+        external_id: line_or_null("article.external_id", article.external_id.as_deref(), 200)?,
+        legacy_url: line_or_null("article.legacy_url", article.legacy_url.as_deref(), 2_000)?,
+        imported_views: within("article.views.imported", imported, (0, MAX_VIEWS))?,
+    })
+}
+
+fn body(body: ArticleBody, figures: Vec<Figure>) -> Checked<Body> {
+    match body {
+        ArticleBody::Blocks(blocks) => {
+            let figures = figures.into_iter().enumerate().map(|(place, one)| figure(place, one));
+            let figures = figures.collect::<Checked<_>>()?;
+            Body::from_blocks(blocks, figures).map_err(|fault| {
+                Fault::new(format!("article.body.blocks[{}]", fault.block), fault.reason)
+            })
+        }
+        ArticleBody::Html(_) if !figures.is_empty() => {
+            Err(Fault::new("article.figures", "figures of HTML are read from it"))
+        }
+        ArticleBody::Html(html) => Ok(Body::from_html(&html, None)),
+    }
+}
+
+fn figure(place: usize, figure: Figure) -> Checked<BodyFigure> {
+    let field = |name: &str| format!("article.figures[{place}].{name}");
+    Ok(BodyFigure {
+        caption: lines_or_null(&field("caption"), figure.caption.as_deref(), MAX_TEXT)?,
+        credit: line_or_null(&field("credit"), figure.credit.as_deref(), 300)?,
+        alt: line_or_null(&field("alt"), figure.alt.as_deref(), 1_000)?,
+        source_url: web_address(&field("source_url"), figure.source_url)?,
+    })
+}

@@ -1,0 +1,56 @@
+//! Out: everything of a portal as lines.
+
+use std::io::Write;
+
+use super::{
+    VERSION,
+    record::{Header, Record},
+    store::{self, Kind},
+};
+use crate::platform::{
+    error::{Error, Result},
+    scope::Scope,
+};
+
+/// Why an export is not whole.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// Reading failed.
+    #[error("cannot read the portal")]
+    Read(#[from] Error),
+    /// Writing failed.
+    #[error("cannot write the lines")]
+    Write(#[from] std::io::Error),
+}
+
+/// Writes everything as it was when the export began; `progress` hears how many records are done.
+/// Says how many there were. Memory holds one page of one table.
+pub async fn export(
+    scope: &Scope,
+    mut output: impl Write,
+    mut progress: impl FnMut(u64),
+) -> Result<u64, ExportError> {
+    let snapshot = scope.snapshot().await?;
+    write_line(&mut output, &Record::Congtin(Header { version: VERSION }))?;
+    let mut records = 0;
+    for kind in Kind::ALL {
+        let mut after = None;
+        loop {
+            let page = store::page(&snapshot, kind, after).await?;
+            let Some((last, _)) = page.last() else { break };
+            after = Some(*last);
+            for (_, record) in &page {
+                write_line(&mut output, record)?;
+            }
+            records += page.len() as u64;
+            progress(records);
+        }
+    }
+    output.flush()?;
+    Ok(records)
+}
+
+fn write_line(output: &mut impl Write, record: &Record) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *output, record)?;
+    output.write_all(b"\n")
+}
