@@ -19,5 +19,6 @@ mod resolve;
 mod rooms;
 mod schema;
 mod statements;
+mod transfer;
 mod units;
 mod visibility;

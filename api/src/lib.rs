@@ -31,7 +31,10 @@ pub mod content {
         },
         authors::service::{NewAuthor, create as create_author},
         congress::service::{NewCategory, create as create_congress_category},
-        demo::service::fill as fill_with_demo,
+        demo::{
+            load::{Load, load as load_articles},
+            service::fill as fill_with_demo,
+        },
         imports::{
             report::{FileReport, Status as ImportStatus},
             service::{Options as ImportOptions, import_page},
@@ -39,6 +42,10 @@ pub mod content {
         links::service::{NewLink, put_directory as put_link_directory},
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
+        transfer::{
+            export::{ExportError, export as export_lines},
+            import::{ImportError, LineFault, Progress, Summary, import as import_lines},
+        },
         units::service::{
             DatedName, NewSuccession, NewUnit, create as create_unit, succeed as succeed_unit,
         },

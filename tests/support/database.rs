@@ -22,11 +22,19 @@ pub fn server() -> Option<String> {
 
 /// An empty database without any tables.
 pub async fn empty() -> Place {
+    match server() {
+        Some(server) => {
+            let url = create(&server, "").await;
+            Place { location: location(url), _folder: Arc::new(tempfile::tempdir().unwrap()) }
+        }
+        None => embedded().await,
+    }
+}
+
+/// A SQLite file that is not there yet, whatever the others use.
+pub async fn embedded() -> Place {
     let folder = Arc::new(tempfile::tempdir().unwrap());
-    let url = match server() {
-        Some(server) => create(&server, "").await,
-        None => format!("sqlite://{}/congtin.db", folder.path().display()),
-    };
+    let url = format!("sqlite://{}/congtin.db", folder.path().display());
     Place { location: location(url), _folder: folder }
 }
 

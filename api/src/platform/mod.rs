@@ -3,6 +3,7 @@
 pub mod address;
 pub mod choice;
 pub mod error;
+pub mod hex;
 pub mod id;
 pub mod text;
 pub mod time;

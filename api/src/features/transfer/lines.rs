@@ -3,6 +3,7 @@
 use std::io::{self, BufRead, Read as _};
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use serde_json::error::Category;
 
 use super::{
     Fault, VERSION,
@@ -131,8 +132,12 @@ fn located(line: &[u8]) -> Fault {
     match serde_path_to_error::deserialize::<_, Record>(&mut json) {
         Err(error) => {
             let path = error.path().to_string();
-            let field = if path == "." { "line".to_owned() } else { path };
             let error = error.into_inner();
+            // What is no JSON at all has no fields, however far the parser came.
+            let field = match error.classify() {
+                Category::Data if path != "." => path,
+                _ => "line".to_owned(),
+            };
             let message: String = error.to_string().chars().take(MAX_MESSAGE).collect();
             // A file's lines are counted elsewhere; to the parser each is the first.
             Fault::new(field, message.replace("at line 1 column", "at column"))
@@ -184,7 +189,7 @@ mod tests {
             (6, "redirect.article"),
             (7, "redirect.pfad"),
             (8, "line"),
-            (9, "redirect"),
+            (9, "line"),
             (10, "line"),
             (11, "line"),
         ];

@@ -9,6 +9,8 @@ use async_graphql::parser::types::ExecutableDocument;
 use moka::sync::Cache;
 use sha2::{Digest as _, Sha256};
 
+use crate::platform::hex;
+
 /// Bytes of text whose parsed form is kept. Parsed, a document takes some twenty times its text.
 const PARSED_BYTES: u64 = 1024 * 1024;
 /// Bytes of text that clients may leave here to name by hash.
@@ -33,14 +35,7 @@ impl Hash {
 
     /// Reads 64 hexadecimal digits.
     pub fn parse(digits: &str) -> Option<Self> {
-        let mut hash = [0; 32];
-        if digits.len() != 64 || !digits.is_ascii() {
-            return None;
-        }
-        for (byte, place) in hash.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(digits.get(place..place + 2)?, 16).ok()?;
-        }
-        Some(Self(hash))
+        hex::decode(digits)?.try_into().ok().map(Self)
     }
 }
 
@@ -90,7 +85,7 @@ mod tests {
     fn a_hash_is_64_hexadecimal_digits() {
         let digits = "ecf4edb46db40b5132295c0291d62fb65d6759a9eedfa4d5d612dd5ec54a6b38";
         assert_eq!(Hash::parse(digits), Some(Hash::of("{__typename}")));
-        for bad in ["", "ec", &digits[1..], &digits.replace('e', "g"), &"đ".repeat(32)] {
+        for bad in ["", "ec", &digits[1..], &digits.replace('e', "+"), &"đ".repeat(32)] {
             assert_eq!(Hash::parse(bad), None, "{bad}");
         }
     }

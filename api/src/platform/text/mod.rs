@@ -18,7 +18,7 @@ mod slug;
 pub use self::{
     check::{TextFault, check_lines, check_plain},
     key::{exact_key, folded_key},
-    normal::{canonical_tone, nfc},
+    normal::{canonical_tone, is_alphanumeric, nfc},
     numeral::{parse_roman, roman},
     order::{person_sort_name, place_sort_name, sort_key},
     slug::{numbered_slug, slug},

@@ -1,8 +1,9 @@
 //! Gathers runs of text into spans and settles their white space.
 
 use super::block::{Mark, Span};
-use std::mem::take;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use crate::platform::text::nfc;
+use std::{borrow::Cow, mem::take};
+use unicode_normalization::char::is_combining_mark;
 
 /// How a run of text looks and where it leads.
 #[derive(Clone, Default)]
@@ -85,7 +86,9 @@ impl Inline {
         paragraphs.push(last);
         paragraphs.retain(|spans| !spans.is_empty());
         for span in paragraphs.iter_mut().flatten() {
-            span.text = span.text.nfc().collect();
+            if let Cow::Owned(text) = nfc(&span.text) {
+                span.text = text;
+            }
         }
         paragraphs
     }

@@ -31,6 +31,7 @@ use self::{
     captions::Draft,
     inline::{Inline, Style},
 };
+use crate::platform::text::is_alphanumeric;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -102,8 +103,12 @@ impl Body {
 
     /// Counts runs of letters and digits, which in Vietnamese are syllables: `62-KL/TW` is three.
     pub fn syllables(&self) -> usize {
-        let runs = self.text.split(|c: char| !c.is_alphanumeric());
-        runs.filter(|run| !run.is_empty()).count()
+        let mut inside = false;
+        let starts = self.text.chars().filter(|c| {
+            let was_inside = std::mem::replace(&mut inside, is_alphanumeric(*c));
+            inside && !was_inside
+        });
+        starts.count()
     }
 
     fn assemble(drafts: Vec<Draft>) -> Self {

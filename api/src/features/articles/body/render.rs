@@ -147,15 +147,20 @@ fn write_element(html: &mut String, tag: &str, content: impl FnOnce(&mut String)
 }
 
 fn write_text(html: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '\n' => html.push_str("<br>"),
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            _ => html.push(c),
-        }
+    let mut rest = text;
+    // Most texts have nothing to escape, and are copied as they are.
+    while let Some(place) = rest.find(['\n', '&', '<', '>']) {
+        let (plain, special) = rest.split_at(place);
+        html.push_str(plain);
+        html.push_str(match special.as_bytes()[0] {
+            b'\n' => "<br>",
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            _ => "&gt;",
+        });
+        rest = &special[1..];
     }
+    html.push_str(rest);
 }
 
 fn write_attribute(html: &mut String, name: &str, value: &str) {

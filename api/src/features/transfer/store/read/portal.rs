@@ -14,7 +14,7 @@ use super::{
     },
     Page, behind, belonging,
 };
-use crate::platform::error::Result;
+use crate::platform::{error::Result, hex};
 
 /// The portal is one page of one record.
 pub async fn site(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page> {
@@ -38,16 +38,15 @@ pub async fn site(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page
 
 pub async fn media(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page> {
     let rows = behind::<media::Entity>(media::Column::Id, after).all(db).await?.into_iter();
-    let digits = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let record = |row: media::Model| Media {
         id: MediaId(row.id),
-        sha256: digits(&row.sha256),
+        sha256: hex::encode(&row.sha256),
         mime_type: row.mime_type,
         size: row.size,
         width: row.width,
         height: row.height,
         alt: row.alt,
-        thumbhash: row.thumbhash.as_deref().map(digits),
+        thumbhash: row.thumbhash.as_deref().map(hex::encode),
         file_name: row.file_name,
         storage_key: row.storage_key,
         created_at: row.created_at,
