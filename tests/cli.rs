@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{page::fixture, support::database};
 
 /// The binary, built like the tests: `cargo test` builds only those of the crate under test.
-fn congtin() -> Command {
+pub fn congtin() -> Command {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
     let program = PROGRAM.get_or_init(|| {

@@ -1,5 +1,7 @@
 //! Everything out and in again: as lines of JSON, from any database into any other.
 
+use std::{io::Write as _, process::Stdio};
+
 use api::{
     app::{App, Database, Policy},
     content::{self, LineFault, Load, NewLink, Progress, Summary},
@@ -13,11 +15,14 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::{
-    TestApp,
-    app::{NOW, at},
-    database::{self, Place},
-    make,
+use crate::{
+    cli::congtin,
+    support::{
+        TestApp,
+        app::{NOW, at},
+        database::{self, Place},
+        make,
+    },
 };
 
 /// Everything of a portal as lines.
@@ -215,6 +220,47 @@ async fn an_import_that_broke_off_is_completed_by_running_it_again() {
         let (again, _) = import(&app.app, &lines, false).await;
         assert_eq!(again.added.values().sum::<u64>(), 0);
     }
+}
+
+/// So many short articles as lines: several chunks of an import.
+async fn many_articles(count: u32) -> String {
+    let app = TestApp::start().await;
+    let id = app.article("Mẫu").views(7).save().await;
+    let lines = exported(&app.app).await;
+    let (header, article) = lines.trim_end().split_once('\n').unwrap();
+    let articles = (1..=count).map(|n| {
+        let copy = make::article_id(Uuid::from_u128(id.as_u128() + u128::from(n)));
+        article.replace(&make::article_id(id), &copy).replace("\"mau\"", &format!("\"mau-{n}\""))
+    });
+    let lines: Vec<String> = std::iter::once(header.to_owned()).chain(articles).collect();
+    lines.join("\n") + "\n"
+}
+
+#[tokio::test]
+async fn an_import_that_was_killed_leaves_whole_records_and_is_completed() {
+    let lines = many_articles(2_500).await;
+    let place = database::empty().await;
+    let database_url = place.location.url.as_str();
+    let command = |arguments: &[&str]| {
+        let mut command = congtin();
+        command.args(arguments).args(["--database-url", database_url]);
+        command
+    };
+    assert!(command(&["migrate", "up"]).output().unwrap().status.success());
+    // The pipe holds less than is sent: when all of this is taken, some of it has been written.
+    let mut child = command(&["import", "ndjson", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let two_thirds = lines.as_bytes().get(..lines.len() * 2 / 3).unwrap();
+    child.stdin.as_mut().unwrap().write_all(two_thirds).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let db = Database::open(&place.location).await.unwrap();
+    let app = App::new(db, api::Clock::from_fn(|| at(NOW)), Policy::default());
+    let part = exported(&app).await;
+    assert!(part.len() < lines.len());
+    assert!(part.lines().all(|line| lines.contains(line)), "a record is not whole");
+    import(&app, &lines, false).await;
+    assert_eq!(exported(&app).await, lines);
 }
 
 #[tokio::test]
