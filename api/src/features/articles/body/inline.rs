@@ -36,8 +36,10 @@ enum Gap {
 
 /// Text in the making.
 ///
-/// White space of any kind and length is one space, in the style of the first of it. None is left
-/// around line breaks, nor at either end.
+/// White space is one space, whatever its kind and length, in the style of the first of it; but a
+/// single space of another kind between two words, such as a no-break one, is the author's and
+/// stays. (Two of them, or one beside an ordinary space, only widen a gap.) None is left around line
+/// breaks, nor at either end.
 #[derive(Default)]
 pub(super) struct Inline {
     paragraphs: Vec<Vec<Span>>,
@@ -49,9 +51,7 @@ impl Inline {
     pub fn push(&mut self, text: &str, style: &Style) {
         for c in text.chars() {
             if c.is_whitespace() {
-                if self.gap == Gap::None && !self.spans.is_empty() && !self.ends_in_space() {
-                    self.append(' ', style);
-                }
+                self.push_space(c, style);
             } else if is_combining_mark(c) {
                 // It belongs to the letter before it, whatever the style, or to nothing at all.
                 if self.gap == Gap::None
@@ -95,6 +95,20 @@ impl Inline {
         self.take().into_iter().flatten().collect()
     }
 
+    fn push_space(&mut self, space: char, style: &Style) {
+        if self.gap != Gap::None {
+            return;
+        }
+        match self.spans.last_mut() {
+            None => {}
+            Some(last) if last.text.ends_with(char::is_whitespace) => {
+                last.text.pop();
+                last.text.push(' ');
+            }
+            Some(_) => self.append(if is_words_own(space) { space } else { ' ' }, style),
+        }
+    }
+
     fn append(&mut self, c: char, style: &Style) {
         match self.spans.last_mut() {
             Some(last) if last.marks == style.marks && last.href == style.href => last.text.push(c),
@@ -117,13 +131,9 @@ impl Inline {
         }
     }
 
-    fn ends_in_space(&self) -> bool {
-        self.spans.last().is_some_and(|span| span.text.ends_with(' '))
-    }
-
     fn trim_end(&mut self) {
         if let Some(last) = self.spans.last_mut()
-            && last.text.ends_with(' ')
+            && last.text.ends_with(char::is_whitespace)
         {
             last.text.pop();
             self.spans.pop_if(|span| span.text.is_empty());
@@ -142,6 +152,12 @@ pub(super) fn one_line(text: &str) -> Option<String> {
 pub(super) fn flat(spans: &[Span]) -> Option<String> {
     let text: String = spans.iter().map(|span| span.text.as_str()).collect();
     (!text.is_empty()).then(|| text.replace('\n', " "))
+}
+
+/// Whether the space means more than a gap: HTML collapses those of ASCII, and controls and the
+/// separators of lines and paragraphs are no spaces.
+fn is_words_own(space: char) -> bool {
+    !space.is_ascii() && !space.is_control() && !matches!(space, '\u{2028}' | '\u{2029}')
 }
 
 /// Characters that nobody sees, that hide words from a search, or that XML feeds may not hold.

@@ -153,6 +153,7 @@ fn write_text(html: &mut String, text: &str) {
             '&' => html.push_str("&amp;"),
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
+            '\u{a0}' => html.push_str("&nbsp;"),
             _ => html.push(c),
         }
     }
@@ -166,6 +167,7 @@ fn write_attribute(html: &mut String, name: &str, value: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            '\u{a0}' => html.push_str("&nbsp;"),
             _ => html.push(c),
         }
     }
