@@ -14,7 +14,7 @@ async fn import(app: &TestApp, name: &str) -> FileReport {
     import_bytes(app, &bytes, &ImportOptions::default()).await
 }
 
-const TEXT: &str = "Trang tin Đảng bộ mẫu\n\nTin mẫu về đường làng\n\nNgày đăng: 8:05 | 02/03/2019 Lượt xem: 7\n\n\
+const TEXT: &str = "Trang tin Đảng bộ mẫu\n\nChi tiết tin\n\nTin mẫu về đường làng\n\nNgày đăng: 8:05 | 02/03/2019 Lượt xem: 7\n\n\
     Đoạn một.\nĐoạn hai.\n\nTác giả: Minh An - Ban DVHU Đồi Chè\n\n[Trở về]\n\n\
     Khóa X\nKhóa XI\nKhóa XX\nXem tất cả\n\nThăm dò ý kiến\nBạn thích mục nào?\nTin tức\nTư liệu\n";
 
@@ -152,6 +152,48 @@ async fn files_that_cannot_be_read_are_named_by_code_and_line_and_leave_nothing(
         data,
         json!({ "articles": { "totalCount": 0 }, "units": { "totalCount": 0 }, "congressCategories": [] })
     );
+}
+
+#[tokio::test]
+async fn texts_that_are_too_long_come_to_the_same_on_every_database() {
+    let app = TestApp::start().await;
+    let byline = TEXT.replace("Minh An", &"Đ".repeat(280));
+    let report = import_bytes(&app, byline.as_bytes(), &ImportOptions::default()).await;
+    let error = report.error.unwrap();
+    assert_eq!((error.code.as_str(), error.line), ("BYLINE_INVALID", Some(12)));
+
+    let menu = TEXT.replace("Tư liệu\n", &"d".repeat(501)).replace(
+        "Thăm dò",
+        &format!("Liên kết website\n{} https://a.example.vn/\n\nThăm dò", "t".repeat(301)),
+    );
+    let greeting = menu.replace("Trang tin", &format!("Trang tin {}", "x".repeat(1_000)));
+    let report = import_bytes(&app, greeting.as_bytes(), &ImportOptions::default()).await;
+    assert_eq!(report.status, ImportStatus::Created);
+    let codes: Vec<_> = report.warnings.iter().map(|warning| warning.code.as_str()).collect();
+    let expected = ["GREETING_UNUSABLE", "LINK_UNUSABLE", "LINKS_MISSING", "POLL_OPTIONS_UNUSABLE"];
+    assert_eq!(codes, expected);
+}
+
+#[tokio::test]
+async fn more_figures_than_an_article_holds_are_a_fault_and_no_panic() {
+    let app = TestApp::start().await;
+    let page = format!(
+        "<h1>Tin</h1><p>Ngày đăng: 1/2/2019</p><p>Đoạn.</p>{}<p>[Trở về]</p>",
+        "<img src=https://a.example.vn/1.jpg>".repeat(40_000)
+    );
+    let report = import_bytes(&app, page.as_bytes(), &ImportOptions::default()).await;
+    assert_eq!(report.error.unwrap().code, "FIGURES_TOO_MANY");
+}
+
+#[tokio::test]
+async fn an_article_of_a_day_to_come_is_reported() {
+    let app = TestApp::start().await;
+    app.set_time("2019-03-02T01:04:59Z");
+    let report = import_bytes(&app, TEXT.as_bytes(), &ImportOptions::default()).await;
+    assert_eq!(report.warnings[0].code, "DATE_IN_FUTURE");
+    app.set_time("2019-03-02T01:05:00Z");
+    let report = import_bytes(&app, TEXT.as_bytes(), &ImportOptions::default()).await;
+    assert!(report.warnings.is_empty(), "{:?}", report.warnings);
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! The history of the database: there and back, and what it refuses by itself.
 
-use api::app::{Database, OpenError};
+use api::{
+    app::{Database, OpenError},
+    content::fill_with_demo,
+};
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{ConnectionTrait as _, DbBackend, SqlErr, Statement};
 
@@ -22,6 +25,46 @@ async fn every_migration_can_be_undone_and_done_again() {
 
     assert_eq!(tables(&db).await, first);
     db.check_migrations().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_filled_database_goes_back_step_by_step_and_forth_again() {
+    let app = TestApp::start().await;
+    let first = tables(&app.db).await;
+    fill_with_demo(&app.app.system()).await.unwrap().unwrap();
+    for left in (0..Migrator::migrations().len()).rev() {
+        Migrator::down(&app.db.write, Some(1)).await.unwrap();
+        assert_eq!(app.db.applied_migrations().await.unwrap().len(), left);
+    }
+    assert_eq!(tables(&app.db).await, ["seaql_migrations"]);
+
+    Migrator::up(&app.db.write, None).await.unwrap();
+    assert_eq!(tables(&app.db).await, first);
+    assert!(fill_with_demo(&app.app.system()).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_migration_that_fails_leaves_everything_as_it_was() {
+    let app = TestApp::start().await;
+    fill_with_demo(&app.app.system()).await.unwrap().unwrap();
+    let above_units = Migrator::migrations().len() - 3;
+    Migrator::down(&app.db.write, Some(u32::try_from(above_units).unwrap())).await.unwrap();
+    let before = (tables(&app.db).await, app.db.applied_migrations().await.unwrap());
+    let reference = match app.db.write.get_database_backend() {
+        DbBackend::Sqlite => "CREATE TABLE holder (unit_id BLOB REFERENCES unit (id))",
+        _ => "CREATE TABLE holder (unit_id uuid REFERENCES unit (id))",
+    };
+    for statement in [reference, "INSERT INTO holder SELECT id FROM unit"] {
+        app.db.write.execute_unprepared(statement).await.unwrap();
+    }
+
+    assert!(Migrator::down(&app.db.write, Some(1)).await.is_err());
+
+    app.db.write.execute_unprepared("DROP TABLE holder").await.unwrap();
+    assert_eq!((tables(&app.db).await, app.db.applied_migrations().await.unwrap()), before);
+    let parents = "SELECT 1 AS found FROM unit WHERE parent_id IS NOT NULL";
+    let parents = Statement::from_string(app.db.write.get_database_backend(), parents);
+    assert!(app.db.write.query_one_raw(parents).await.unwrap().is_some());
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@
 //! table is today, a migration what was done to it on one day.
 
 pub use sea_orm_migration::MigratorTrait;
-use sea_orm_migration::{MigrationTrait, async_trait};
+use sea_orm_migration::{
+    MigrationName, MigrationTrait, SchemaManager, async_trait, sea_orm::DbErr,
+};
 
 mod columns;
 
@@ -28,7 +30,7 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let migrations: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m20261124_000001_create_change::Migration),
             Box::new(m20261124_000002_create_media::Migration),
             Box::new(m20261124_000003_create_unit::Migration),
@@ -41,6 +43,33 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_create_link::Migration),
             Box::new(m20261124_000011_create_poll::Migration),
             Box::new(m20261124_000012_create_redirect::Migration),
-        ]
+        ];
+        migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
+    }
+}
+
+/// A migration that happens as a whole or not at all. Left to itself, the migrator asks for a
+/// transaction on PostgreSQL alone, and one that fails half-way on SQLite leaves tables that no
+/// later run puts right.
+struct Atomic(Box<dyn MigrationTrait>);
+
+impl MigrationName for Atomic {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Atomic {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.down(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
     }
 }

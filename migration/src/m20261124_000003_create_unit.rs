@@ -21,6 +21,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // SQLite empties a table before it drops it, and no row goes while another one is below it.
+        let flat = Query::update().table("unit").value("parent_id", Keyword::Null).to_owned();
+        manager.execute(flat).await?;
         for table in ["unit_succession", "unit_name", "unit"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }

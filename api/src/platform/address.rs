@@ -17,6 +17,9 @@ pub struct Address {
 /// Longest address that is looked at, in bytes; browsers stop at about the same.
 pub const MAX_LENGTH: usize = 2_000;
 
+/// Longest host, in bytes, as in the names of the internet.
+pub const MAX_HOST: usize = 253;
+
 impl Address {
     /// Reads an absolute http(s) address or a path from the root; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {

@@ -71,6 +71,14 @@ impl Scope {
         let inner = self.db.write.begin_with_options(options).await?;
         Ok(Transaction::new(inner, self.now))
     }
+
+    /// [`begin`](Self::begin) for what looks for content and creates what it does not find: one at a
+    /// time, on every database.
+    pub async fn begin_import(&self) -> Result<Transaction> {
+        let txn = self.begin().await?;
+        txn.wait_for_imports().await?;
+        Ok(txn)
+    }
 }
 
 /// Where the time comes from: the system, or a test that sets it.

@@ -13,6 +13,8 @@ use super::{batch, error::Result, time::Instant};
 
 /// A key of PostgreSQL's advisory locks; any constant of this program's own does.
 const CHANGE_LOG_LOCK: i64 = 0x0063_6f6e_6774_696e;
+/// Another one.
+const IMPORT_LOCK: i64 = 0x0063_6f6e_6774_696f;
 
 /// One write to the database. Dropped without [`commit`](Self::commit), it leaves nothing.
 #[derive(Debug)]
@@ -26,6 +28,21 @@ pub struct Transaction {
 impl Transaction {
     pub(super) fn new(inner: DatabaseTransaction, now: Instant) -> Self {
         Self { inner, now, changes: BTreeMap::new() }
+    }
+
+    /// Waits until no other import is under way, and keeps others waiting until the end: an import
+    /// creates the units and authors that it does not find, and two that do not see each other would
+    /// both create them. SQLite has one writer, who needs no lock.
+    pub(super) async fn wait_for_imports(&self) -> Result<()> {
+        self.lock(IMPORT_LOCK).await
+    }
+
+    async fn lock(&self, key: i64) -> Result<()> {
+        if self.inner.get_database_backend() == DbBackend::Postgres {
+            let lock = format!("SELECT pg_advisory_xact_lock({key})");
+            self.inner.execute_unprepared(&lock).await?;
+        }
+        Ok(())
     }
 
     /// Whether readers have never been shown anything: the change log has no row.
@@ -55,10 +72,7 @@ impl Transaction {
     /// order; a sequence alone would let a reader pass a row that is not committed yet. SQLite has
     /// one writer, who needs no lock.
     async fn append_changes(&self) -> Result<()> {
-        if self.inner.get_database_backend() == DbBackend::Postgres {
-            let lock = format!("SELECT pg_advisory_xact_lock({CHANGE_LOG_LOCK})");
-            self.inner.execute_unprepared(&lock).await?;
-        }
+        self.lock(CHANGE_LOG_LOCK).await?;
         let rows = self.changes.iter().map(|(&(node, node_id), &action)| change::ActiveModel {
             seq: NotSet,
             at: Set(self.now),

@@ -7,8 +7,9 @@ use entity::{article, article_author, article_congress_category, article_figure,
 use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 use super::{
+    rows,
     store::{self, NewRows},
-    write::{self, ArticleContent},
+    write::ArticleContent,
 };
 use crate::{
     features::units,
@@ -65,9 +66,9 @@ impl ArticleRows {
             updated_at: time::truncate(known.updated_at),
             version,
             deleted_at: known.deleted_at.map(time::truncate),
-            ..write::row_of(&content)?
+            ..rows::row_of(&content)?
         };
-        let mut figures = write::figures_of(id, &content.body.figures);
+        let mut figures = rows::figures_of(id, &content.body.figures)?;
         for (figure, media_id) in figures.iter_mut().zip(known.media) {
             figure.media_id = media_id;
         }
@@ -101,7 +102,7 @@ impl ArticleRows {
 
     /// Whether readers see it.
     pub fn is_shown(&self, now: Instant) -> bool {
-        write::is_shown(&self.row, now)
+        rows::is_shown(&self.row, now)
     }
 }
 
@@ -131,7 +132,7 @@ pub async fn insert(
     lineages: &mut Lineages,
     articles: Vec<ArticleRows>,
 ) -> Result<()> {
-    let mut rows = NewRows::default();
+    let mut new = NewRows::default();
     for article in articles {
         let ArticleRows { row, authors, categories, figures, views } = article;
         let article_id = row.id;
@@ -141,26 +142,27 @@ pub async fn insert(
         };
         // What is deleted stands in no list.
         if row.deleted_at.is_none() {
-            rows.listings.extend(write::listings_of(&row, &authors, &categories, lineage));
+            new.listings.extend(rows::listings_of(&row, &authors, &categories, lineage));
         }
         let signed = authors.into_iter().zip(0..);
-        rows.authors.extend(signed.map(|(author_id, position)| article_author::Model {
+        new.authors.extend(signed.map(|(author_id, position)| article_author::Model {
             article_id,
             author_id,
             position,
         }));
         let terms = categories.into_iter();
-        rows.categories.extend(terms.map(|congress_category_id| {
-            article_congress_category::Model { article_id, congress_category_id }
+        new.categories.extend(terms.map(|congress_category_id| article_congress_category::Model {
+            article_id,
+            congress_category_id,
         }));
-        rows.figures.extend(figures);
-        rows.views.push(views);
-        rows.articles.push(row);
+        new.figures.extend(figures);
+        new.views.push(views);
+        new.articles.push(row);
     }
     // Neighbours in the index go in together, so that each of its pages is written once.
-    rows.listings.sort_by(|one, other| {
+    new.listings.sort_by(|one, other| {
         let key = |row: &entity::article_listing::Model| (row.list as u8, row.owner_id);
         key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
     });
-    store::insert_all(db, rows).await
+    store::insert_all(db, new).await
 }

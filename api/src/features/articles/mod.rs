@@ -5,6 +5,7 @@ pub mod bulk;
 mod columns;
 mod loader;
 mod query;
+mod rows;
 pub mod service;
 mod store;
 pub mod types;

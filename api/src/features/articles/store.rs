@@ -8,8 +8,8 @@ pub use list::{archive, counts, pages};
 pub use row::find;
 pub use write::{
     NewRows, categories_of, existing, figures_of, find_for_update, insert, insert_all,
-    insert_redirect, insert_views, raise_imported_views, replace_categories, replace_figures,
-    replace_listings, slug_exists, update,
+    insert_redirect, insert_views, namesakes, raise_imported_views, replace_categories,
+    replace_figures, replace_listings, slug_exists, update,
 };
 
 use entity::{

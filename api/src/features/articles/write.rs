@@ -2,21 +2,26 @@
 
 use entity::{
     article::{self, Status},
-    article_congress_category, article_figure, article_listing, article_view, change, redirect,
+    article_congress_category, change,
 };
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
-use super::{Body, BodyFigure, store};
+use super::{
+    Body,
+    rows::{figures_of, is_shown, listings_of, redirect_of, row_of, views_of},
+    store,
+};
 use crate::{
     features::{authors, units},
     platform::{
-        address::Address,
-        error::{Error, Result},
-        id, slug, text,
-        time::{self, Instant},
-        transaction::Transaction,
+        address::Address, error::Result, id, slug, text, time::Instant, transaction::Transaction,
     },
 };
+
+/// Longest title, in characters.
+pub const MAX_TITLE: usize = 300;
+/// Longest author line, in characters.
+pub const MAX_BYLINE: usize = 300;
 
 /// Everything of an article that somebody else decides.
 #[derive(Clone, Debug)]
@@ -67,13 +72,32 @@ pub enum Saved {
 /// Saves an article under its `external_id`: a second time, the same article is meant.
 pub async fn put(txn: &mut Transaction, content: ArticleContent) -> Result<Saved> {
     let known = match &content.external_id {
-        Some(external_id) => store::find_for_update(&**txn, external_id).await?,
+        Some(external_id) => find(txn, external_id).await?,
         None => None,
     };
     match known {
         None => create(txn, content).await.map(Saved::Created),
-        Some(old) => update(txn, old, content).await,
+        Some(old) => replace(txn, old, content).await,
     }
+}
+
+/// The article of this identity, whoever may see it.
+pub async fn find(txn: &Transaction, external_id: &str) -> Result<Option<article::Model>> {
+    store::find_for_update(&**txn, external_id).await
+}
+
+/// The articles of this title and minute, whoever may see them, the oldest first.
+pub async fn namesakes(
+    txn: &Transaction,
+    title: &str,
+    published_at: Instant,
+) -> Result<Vec<article::Model>> {
+    store::namesakes(&**txn, title, published_at).await
+}
+
+/// Takes over what a former portal counted. Views never fall.
+pub async fn raise_imported_views(txn: &Transaction, article: Uuid, views: i64) -> Result<()> {
+    store::raise_imported_views(&**txn, article, views).await
 }
 
 async fn create(txn: &mut Transaction, content: ArticleContent) -> Result<Uuid> {
@@ -96,16 +120,23 @@ async fn create(txn: &mut Transaction, content: ArticleContent) -> Result<Uuid> 
     store::insert(&**txn, row.clone()).await?;
     save_relations(txn, &row, &content).await?;
     store::insert_views(&**txn, views_of(article_id, content.imported_views)).await?;
-    if let Some(address) = row.legacy_url.as_deref().and_then(Address::parse) {
-        store::insert_redirect(&**txn, redirect_of(txn, address, article_id)).await?;
-    }
+    redirect(txn, &row).await?;
     if shown {
         txn.upserted(change::Node::Article, article_id);
     }
     Ok(article_id)
 }
 
-async fn update(
+/// Leads the old address of an article to it.
+async fn redirect(txn: &Transaction, row: &article::Model) -> Result<()> {
+    match row.legacy_url.as_deref().and_then(Address::parse) {
+        Some(address) => store::insert_redirect(&**txn, redirect_of(txn, address, row.id)).await,
+        None => Ok(()),
+    }
+}
+
+/// Saves an article over the one that it was until now, whose identity may become another.
+pub async fn replace(
     txn: &mut Transaction,
     old: article::Model,
     content: ArticleContent,
@@ -129,6 +160,9 @@ async fn update(
     new.updated_at = txn.now;
     let (was_shown, shown) = (is_shown(&old, txn.now), is_shown(&new, txn.now));
     store::update(&**txn, new.clone()).await?;
+    if new.legacy_url != old.legacy_url {
+        redirect(txn, &new).await?;
+    }
     save_relations(txn, &new, &content).await?;
     match (was_shown, shown) {
         (_, true) => txn.upserted(change::Node::Article, article_id),
@@ -136,47 +170,6 @@ async fn update(
         (false, false) => {}
     }
     Ok(Saved::Updated(article_id))
-}
-
-/// The columns that follow from the content; the rest is filled in by the caller.
-pub(super) fn row_of(content: &ArticleContent) -> Result<article::Model> {
-    let broken = |source| Error::Stored { what: "body blocks of an article", source };
-    let published_at = content.published_at.map(time::truncate);
-    Ok(article::Model {
-        id: Uuid::nil(),
-        slug: String::new(),
-        title: content.title.clone(),
-        title_key: text::sort_key(&content.title),
-        byline: content.byline.clone(),
-        unit_id: content.unit_id,
-        cover_id: None,
-        status: content.status,
-        published_at,
-        published_on: published_at.map(time::local_date),
-        published_month: published_at.map(time::local_month),
-        expires_at: content.expires_at.map(time::truncate),
-        source_name: content.source_name.clone(),
-        source_url: content.source_url.clone(),
-        external_id: content.external_id.clone(),
-        legacy_url: content.legacy_url.clone(),
-        syllable_count: i32::try_from(content.body.syllables()).unwrap_or(i32::MAX),
-        created_at: Instant::UNIX_EPOCH,
-        updated_at: Instant::UNIX_EPOCH,
-        version: 0,
-        deleted_at: None,
-        summary: content.summary.clone(),
-        body_html: content.body.html.clone(),
-        body_text: content.body.text.clone(),
-        body_blocks: serde_json::to_string(&content.body.blocks).map_err(broken)?,
-    })
-}
-
-/// Whether readers see it: the gate's predicate, for one row at hand.
-pub(super) fn is_shown(row: &article::Model, now: Instant) -> bool {
-    row.deleted_at.is_none()
-        && row.status == Status::Published
-        && row.published_at.is_some_and(|published_at| published_at <= now)
-        && row.expires_at.is_none_or(|expires_at| now < expires_at)
 }
 
 async fn save_relations(
@@ -191,7 +184,7 @@ async fn save_relations(
             congress_category_id: Set(*category),
         });
     store::replace_categories(&**txn, row.id, categories.collect()).await?;
-    let figures = figures_of(row.id, &content.body.figures).into_iter().map(Into::into);
+    let figures = figures_of(row.id, &content.body.figures)?.into_iter().map(Into::into);
     store::replace_figures(&**txn, row.id, figures.collect()).await?;
     let lineage = match row.unit_id {
         Some(unit) => units::service::lineage(&**txn, unit).await?,
@@ -214,64 +207,5 @@ async fn has_same_relations(
     Ok(authors::service::of_article(txn, article).await? == content.authors
         && sorted(store::categories_of(&**txn, article).await?)
             == sorted(content.categories.clone())
-        && figures == figures_of(article, &content.body.figures))
-}
-
-pub(super) fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Vec<article_figure::Model> {
-    let figure = |(figure, position): (&BodyFigure, i16)| article_figure::Model {
-        article_id: article,
-        position,
-        caption: figure.caption.clone(),
-        credit: figure.credit.clone(),
-        alt: figure.alt.clone(),
-        media_id: None,
-        source_url: figure.source_url.clone(),
-    };
-    figures.iter().zip(0..).map(figure).collect()
-}
-
-/// The rows of an article in the lists that it stands in: that of all, those of its unit and of each
-/// unit above it (`lineage`), of its authors and of its congress terms.
-pub(super) fn listings_of(
-    row: &article::Model,
-    authors: &[Uuid],
-    categories: &[Uuid],
-    lineage: &[Uuid],
-) -> Vec<article_listing::Model> {
-    use article_listing::List;
-
-    let mut lists = vec![(List::All, Uuid::nil())];
-    lists.extend(row.unit_id.map(|unit| (List::Unit, unit)));
-    lists.extend(lineage.iter().map(|unit| (List::UnitTree, *unit)));
-    lists.extend(authors.iter().map(|author| (List::Author, *author)));
-    lists.extend(categories.iter().map(|term| (List::CongressCategory, *term)));
-    let listing = |(list, owner_id): (List, Uuid)| article_listing::Model {
-        list,
-        owner_id,
-        article_id: row.id,
-        status: row.status,
-        listed_at: row.published_at.unwrap_or(row.created_at),
-        expires_at: row.expires_at,
-        title_key: row.title_key.clone(),
-    };
-    lists.into_iter().map(listing).collect()
-}
-
-fn views_of(article: Uuid, imported: i64) -> article_view::ActiveModel {
-    article_view::ActiveModel {
-        article_id: Set(article),
-        imported: Set(imported),
-        counted: Set(0),
-        total: Set(imported),
-    }
-}
-
-fn redirect_of(txn: &Transaction, address: Address, article: Uuid) -> redirect::ActiveModel {
-    redirect::ActiveModel {
-        id: Set(id::new(txn.now)),
-        host: Set(address.host),
-        path: Set(address.path),
-        article_id: Set(Some(article)),
-        created_at: Set(txn.now),
-    }
+        && figures == figures_of(article, &content.body.figures)?)
 }

@@ -13,6 +13,9 @@ use crate::platform::{
     transaction::Transaction,
 };
 
+/// Longest pen name, in characters.
+pub const MAX_PEN_NAME: usize = 200;
+
 /// The one order of authors: by given name, which stands last in a Vietnamese name.
 pub const BY_NAME: Sorting = Sorting { name: "author.name:asc", descending: false };
 
@@ -90,17 +93,17 @@ pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Mod
     Ok(author)
 }
 
-/// The author behind a name in a byline. One who writes for the same unit is meant before one who
-/// writes for none; a name that only others bear is another person.
+/// The author behind a name in a byline: the one who writes for the same unit, or for none if the
+/// byline names none. A name that only others bear is another person, so that it does not matter
+/// which byline was read first.
 pub async fn find_or_create(
     txn: &mut Transaction,
     pen_name: &str,
     unit_id: Option<Uuid>,
 ) -> Result<Uuid> {
     let namesakes = store::find_by_name_key(&**txn, &text::exact_key(pen_name)).await?;
-    let of_unit = namesakes.iter().find(|author| author.unit_id == unit_id);
-    let of_none = namesakes.iter().find(|author| author.unit_id.is_none());
-    if let Some(author) = of_unit.or(of_none) {
+    let same = namesakes.iter().filter(|author| author.unit_id == unit_id);
+    if let Some(author) = same.min_by_key(|author| author.id) {
         return Ok(author.id);
     }
     let new = NewAuthor { pen_name: pen_name.to_owned(), unit_id, bio: None };

@@ -51,6 +51,13 @@ pub struct Notice {
     pub line: Option<usize>,
 }
 
+impl Notice {
+    /// A notice about the page as a whole.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), message: message.into(), line: None }
+    }
+}
+
 /// The fields read from one page.
 #[derive(Clone, Debug, Serialize)]
 pub struct Fields {

@@ -12,6 +12,9 @@ use crate::platform::{
     transaction::Transaction,
 };
 
+/// Longest title of a link and of a directory, in characters.
+pub const MAX_TITLE: usize = 300;
+
 /// All directories in their order.
 pub async fn directories(scope: &Scope) -> Result<Vec<link_directory::Model>> {
     store::directories(scope.reader(), scope.viewer).await

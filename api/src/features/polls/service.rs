@@ -18,6 +18,11 @@ use crate::platform::{
     transaction::Transaction,
 };
 
+/// Longest question and longest option, in characters.
+pub const MAX_TEXT: usize = 500;
+/// Most options of one poll.
+pub const MAX_OPTIONS: usize = 100;
+
 /// The one order of polls: the latest opening first.
 pub const LATEST: Sorting = Sorting { name: "poll.opens_at:desc", descending: true };
 
@@ -133,6 +138,19 @@ pub async fn create(txn: &mut Transaction, new: NewPoll) -> Result<Uuid> {
         version: Set(1),
         deleted_at: Set(None),
     };
+    store::insert(&**txn, poll).await?;
+    insert_options(txn, poll_id, options).await?;
+    if status == Status::Published {
+        txn.upserted(change::Node::Poll, poll_id);
+    }
+    Ok(poll_id)
+}
+
+async fn insert_options(
+    txn: &Transaction,
+    poll_id: Uuid,
+    options: Vec<(String, i64)>,
+) -> Result<()> {
     let mut option_rows = Vec::new();
     let mut tally_rows = Vec::new();
     for ((text, votes), position) in options.into_iter().zip(0..) {
@@ -145,11 +163,30 @@ pub async fn create(txn: &mut Transaction, new: NewPoll) -> Result<Uuid> {
         });
         tally_rows.push(poll_tally::ActiveModel { option_id: Set(option_id), votes: Set(votes) });
     }
-    store::insert(&**txn, poll, option_rows, tally_rows).await?;
-    if status == Status::Published {
-        txn.upserted(change::Node::Poll, poll_id);
-    }
-    Ok(poll_id)
+    store::insert_options(&**txn, option_rows, tally_rows).await
+}
+
+/// Gives a poll that was only a question its options, and publishes it.
+pub async fn complete(
+    txn: &mut Transaction,
+    poll: poll::Model,
+    options: Vec<String>,
+    featured: bool,
+) -> Result<()> {
+    let poll_id = poll.id;
+    let options = options.into_iter().map(|text| (text, 0)).collect();
+    insert_options(txn, poll_id, options).await?;
+    let version = poll.version + 1;
+    let (status, updated_at) = (Status::Published, txn.now);
+    store::update(&**txn, poll::Model { status, featured, updated_at, version, ..poll }).await?;
+    txn.upserted(change::Node::Poll, poll_id);
+    Ok(())
+}
+
+/// The texts of a poll's options, in their order.
+pub async fn options_of(txn: &Transaction, poll: Uuid) -> Result<Vec<String>> {
+    let options = store::options(&**txn, &[poll]).await?;
+    Ok(options.into_iter().map(|(option, _)| option.text).collect())
 }
 
 /// The polls there are, drafts as well, for one who is about to add another.
@@ -162,10 +199,10 @@ pub async fn known(txn: &Transaction) -> Result<KnownPolls> {
 pub struct KnownPolls(Vec<poll::Model>);
 
 impl KnownPolls {
-    /// Whether one of them already asks this.
-    pub fn ask(&self, question: &str) -> bool {
+    /// The one that already asks this.
+    pub fn asking(&self, question: &str) -> Option<&poll::Model> {
         let key = text::exact_key(question);
-        self.0.iter().any(|poll| text::exact_key(&poll.question) == key)
+        self.0.iter().find(|poll| text::exact_key(&poll.question) == key)
     }
 
     /// Whether one of them is shown on every page.

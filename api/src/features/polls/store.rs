@@ -5,8 +5,9 @@ use entity::{
     poll_option, poll_tally,
 };
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
-    JoinType, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    FromQueryResult as _, IntoActiveModel as _, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select,
     prelude::Uuid,
     sea_query::{Expr, SelectStatement},
 };
@@ -84,16 +85,25 @@ pub async fn options(db: &impl ConnectionTrait, polls: &[Uuid]) -> Result<Vec<Op
 
 /// All polls that are not deleted, drafts as well, for finding one by its question.
 pub async fn all(db: &impl ConnectionTrait) -> Result<Vec<poll::Model>> {
-    Ok(poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null()).all(db).await?)
+    let live = poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null());
+    Ok(live.order_by_asc(poll::Column::Id).all(db).await?)
 }
 
-pub async fn insert(
+pub async fn insert(db: &impl ConnectionTrait, poll: poll::ActiveModel) -> Result<()> {
+    poll::Entity::insert(poll).exec_without_returning(db).await?;
+    Ok(())
+}
+
+pub async fn update(db: &impl ConnectionTrait, poll: poll::Model) -> Result<()> {
+    poll.into_active_model().reset_all().update(db).await?;
+    Ok(())
+}
+
+pub async fn insert_options(
     db: &impl ConnectionTrait,
-    poll: poll::ActiveModel,
     options: Vec<poll_option::ActiveModel>,
     tallies: Vec<poll_tally::ActiveModel>,
 ) -> Result<()> {
-    poll::Entity::insert(poll).exec_without_returning(db).await?;
     poll_option::Entity::insert_many(options).exec_without_returning(db).await?;
     poll_tally::Entity::insert_many(tallies).exec_without_returning(db).await?;
     Ok(())

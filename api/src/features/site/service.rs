@@ -6,6 +6,9 @@ use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _, pre
 use super::store;
 use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
 
+/// Longest greeting, in characters.
+pub const MAX_GREETING: usize = 1_000;
+
 /// What a portal is called before somebody names it.
 pub const UNNAMED: &str = "Congtin";
 

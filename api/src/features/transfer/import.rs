@@ -150,7 +150,7 @@ impl Import<'_> {
         records: Vec<Numbered>,
         progress: &mut impl Progress,
     ) -> Result<ControlFlow<()>> {
-        let mut txn = self.scope.begin().await?;
+        let mut txn = self.scope.begin_import().await?;
         match self.write_all(&mut txn, &records).await {
             Ok(summary) => {
                 txn.commit().await?;
@@ -196,7 +196,7 @@ impl Import<'_> {
         records: Vec<Numbered>,
         progress: &mut impl Progress,
     ) -> Result<ControlFlow<()>> {
-        let mut txn = self.scope.begin().await?;
+        let mut txn = self.scope.begin_import().await?;
         let mut summary = Summary::default();
         let mut flow = Continue(());
         for (line, rows) in records {

@@ -17,6 +17,9 @@ use crate::platform::{
 /// A unit stands at most this deep below a top one: the Party's own ladder is shorter.
 pub const MAX_DEPTH: usize = 6;
 
+/// Longest name, in characters.
+pub const MAX_NAME: usize = 300;
+
 /// The one order of units: by name, without the type in front of it.
 pub const BY_NAME: Sorting = Sorting { name: "unit.name:asc", descending: false };
 

@@ -73,6 +73,6 @@ fn caption(draft: &Draft) -> Option<String> {
 fn credit(caption: &str) -> Option<String> {
     // In lower case it is a word of the sentence, as in "hình ảnh:", unless it opens a bracket.
     let split = caption.rsplit_once("Ảnh:").or_else(|| caption.rsplit_once("(ảnh:"));
-    let name = split?.1.trim_matches([' ', '.', ')']);
+    let name = split?.1.trim_matches(|c: char| c.is_whitespace() || ".)".contains(c));
     (1..=80).contains(&name.chars().count()).then(|| name.to_owned())
 }

@@ -37,8 +37,10 @@ enum Gap {
 
 /// Text in the making.
 ///
-/// White space of any kind and length is one space, in the style of the first of it. None is left
-/// around line breaks, nor at either end.
+/// White space is one space, whatever its kind and length, in the style of the first of it; but a
+/// single space of another kind between two words, such as a no-break one, is the author's and
+/// stays. (Two of them, or one beside an ordinary space, only widen a gap.) None is left around line
+/// breaks, nor at either end.
 #[derive(Default)]
 pub(super) struct Inline {
     paragraphs: Vec<Vec<Span>>,
@@ -48,22 +50,19 @@ pub(super) struct Inline {
 
 impl Inline {
     pub fn push(&mut self, text: &str, style: &Style) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                if self.gap == Gap::None && !self.spans.is_empty() && !self.ends_in_space() {
-                    self.append(' ', style);
-                }
-            } else if is_combining_mark(c) {
-                // It belongs to the letter before it, whatever the style, or to nothing at all.
-                if self.gap == Gap::None
-                    && let Some(last) = self.spans.last_mut()
-                {
-                    last.text.push(c);
-                }
-            } else if !is_clutter(c) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            // Words are taken whole: nearly every letter is one that needs no look at it.
+            let (word, after) = rest.split_at(rest.find(|c| !is_plain(c)).unwrap_or(rest.len()));
+            if !word.is_empty() {
                 self.settle_gap();
-                self.append(c, style);
+                self.append(word, style);
             }
+            let mut letters = after.chars();
+            if let Some(c) = letters.next() {
+                self.push_special(c, style);
+            }
+            rest = letters.as_str();
         }
     }
 
@@ -98,12 +97,47 @@ impl Inline {
         self.take().into_iter().flatten().collect()
     }
 
-    fn append(&mut self, c: char, style: &Style) {
+    fn push_special(&mut self, c: char, style: &Style) {
+        if c.is_whitespace() {
+            self.push_space(c, style);
+        } else if is_combining_mark(c) {
+            // It belongs to the letter before it, whatever the style, or to nothing at all.
+            if self.gap == Gap::None
+                && let Some(last) = self.spans.last_mut()
+            {
+                last.text.push(c);
+            }
+        } else if !is_clutter(c) {
+            self.settle_gap();
+            self.append(c.encode_utf8(&mut [0; 4]), style);
+        }
+    }
+
+    fn push_space(&mut self, space: char, style: &Style) {
+        if self.gap != Gap::None {
+            return;
+        }
         match self.spans.last_mut() {
-            Some(last) if last.marks == style.marks && last.href == style.href => last.text.push(c),
+            None => {}
+            Some(last) if last.text.ends_with(char::is_whitespace) => {
+                last.text.pop();
+                last.text.push(' ');
+            }
+            Some(_) => {
+                let space = if is_words_own(space) { space } else { ' ' };
+                self.append(space.encode_utf8(&mut [0; 4]), style);
+            }
+        }
+    }
+
+    fn append(&mut self, text: &str, style: &Style) {
+        match self.spans.last_mut() {
+            Some(last) if last.marks == style.marks && last.href == style.href => {
+                last.text.push_str(text);
+            }
             _ => {
                 let Style { marks, href } = style.clone();
-                self.spans.push(Span { text: c.into(), marks, href });
+                self.spans.push(Span { text: text.to_owned(), marks, href });
             }
         }
     }
@@ -120,13 +154,9 @@ impl Inline {
         }
     }
 
-    fn ends_in_space(&self) -> bool {
-        self.spans.last().is_some_and(|span| span.text.ends_with(' '))
-    }
-
     fn trim_end(&mut self) {
         if let Some(last) = self.spans.last_mut()
-            && last.text.ends_with(' ')
+            && last.text.ends_with(char::is_whitespace)
         {
             last.text.pop();
             self.spans.pop_if(|span| span.text.is_empty());
@@ -147,7 +177,31 @@ pub(super) fn flat(spans: &[Span]) -> Option<String> {
     (!text.is_empty()).then(|| text.replace('\n', " "))
 }
 
+/// Whether the space means more than a gap: HTML collapses those of ASCII, and controls and the
+/// separators of lines and paragraphs are no spaces.
+fn is_words_own(space: char) -> bool {
+    !space.is_ascii() && !space.is_control() && !matches!(space, '\u{2028}' | '\u{2029}')
+}
+
+/// Letters, digits and signs that are neither space nor mark nor clutter: all of ASCII that is
+/// printed, and the letters that Vietnamese has.
+fn is_plain(c: char) -> bool {
+    matches!(c, '!'..='~' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}')
+}
+
 /// Characters that nobody sees, that hide words from a search, or that XML feeds may not hold.
 fn is_clutter(c: char) -> bool {
     c.is_control() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_clutter, is_combining_mark, is_plain};
+
+    #[test]
+    fn what_is_taken_whole_needs_no_look_at_it() {
+        for c in ('\0'..='\u{3000}').filter(|c| is_plain(*c)) {
+            assert!(!c.is_whitespace() && !is_combining_mark(c) && !is_clutter(c), "{c:?}");
+        }
+    }
 }

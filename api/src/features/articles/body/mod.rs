@@ -18,6 +18,7 @@ mod captions;
 mod check;
 mod gate;
 mod inline;
+mod limits;
 mod read;
 mod render;
 mod tags;
@@ -26,7 +27,10 @@ mod tame;
 mod tests;
 mod tokens;
 
-pub use self::block::{Block, Cell, Mark, Row, Span};
+pub use self::{
+    block::{Block, Cell, Mark, Row, Span},
+    limits::{FigureFault, MAX_ALT},
+};
 use self::{
     captions::Draft,
     inline::{Inline, Style},

@@ -149,16 +149,18 @@ fn write_element(html: &mut String, tag: &str, content: impl FnOnce(&mut String)
 fn write_text(html: &mut String, text: &str) {
     let mut rest = text;
     // Most texts have nothing to escape, and are copied as they are.
-    while let Some(place) = rest.find(['\n', '&', '<', '>']) {
+    while let Some(place) = rest.find(['\n', '&', '<', '>', '\u{a0}']) {
         let (plain, special) = rest.split_at(place);
         html.push_str(plain);
-        html.push_str(match special.as_bytes()[0] {
-            b'\n' => "<br>",
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            _ => "&gt;",
+        let mut letters = special.chars();
+        html.push_str(match letters.next() {
+            Some('\n') => "<br>",
+            Some('&') => "&amp;",
+            Some('<') => "&lt;",
+            Some('>') => "&gt;",
+            _ => "&nbsp;",
         });
-        rest = &special[1..];
+        rest = letters.as_str();
     }
     html.push_str(rest);
 }
@@ -171,6 +173,7 @@ fn write_attribute(html: &mut String, name: &str, value: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            '\u{a0}' => html.push_str("&nbsp;"),
             _ => html.push(c),
         }
     }

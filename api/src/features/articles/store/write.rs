@@ -7,13 +7,17 @@ use entity::{
     article_view, redirect,
 };
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    IntoActiveModel as _, Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     prelude::Uuid,
     sea_query::{Expr, OnConflict},
 };
 
-use crate::platform::{batch, error::Result};
+use crate::platform::{
+    batch,
+    error::Result,
+    time::{self, Instant},
+};
 
 /// Whether a live article has this slug.
 pub async fn slug_exists(db: &impl ConnectionTrait, slug: &str) -> Result<bool> {
@@ -32,6 +36,22 @@ pub async fn find_for_update(
 ) -> Result<Option<article::Model>> {
     let select = article::Entity::find().filter(article::COLUMN.external_id.eq(external_id));
     Ok(select.one(db).await?)
+}
+
+/// The articles of this title and minute, whoever may see them, the oldest first. The index of the
+/// archive serves it, hence the month and every status by name.
+pub async fn namesakes(
+    db: &impl ConnectionTrait,
+    title: &str,
+    published_at: Instant,
+) -> Result<Vec<article::Model>> {
+    let select = article::Entity::find()
+        .filter(article::Column::Status.is_in(article::Status::iter()))
+        .filter(article::COLUMN.published_month.eq(time::local_month(published_at)))
+        .filter(article::COLUMN.published_at.eq(published_at))
+        .filter(article::COLUMN.title.eq(title))
+        .order_by_asc(article::Column::Id);
+    Ok(select.all(db).await?)
 }
 
 pub async fn insert(db: &impl ConnectionTrait, row: article::Model) -> Result<()> {

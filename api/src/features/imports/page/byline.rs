@@ -7,11 +7,12 @@ use super::label::{same_word, words};
 pub(super) struct Names {
     pub pen_name: Option<String>,
     pub unit_name: Option<String>,
+    /// Whether a hyphen was taken for a part of the organisation's name.
+    pub unsplit: bool,
 }
 
-/// How the names of organisations begin.
+/// Words that only names of organisations begin with.
 const UNIT_WORDS: &[&[&str]] = &[
-    &["ban"],
     &["bộ", "chỉ", "huy"],
     &["btg"],
     &["btc"],
@@ -21,13 +22,11 @@ const UNIT_WORDS: &[&[&str]] = &[
     &["đảng", "bộ"],
     &["đảng", "ủy"],
     &["hđnd"],
-    &["hội"],
     &["huyện", "đoàn"],
     &["huyện", "ủy"],
     &["liên", "đoàn"],
     &["mặt", "trận"],
     &["mttq"],
-    &["phòng"],
     &["tỉnh", "đoàn"],
     &["tỉnh", "ủy"],
     &["thành", "đoàn"],
@@ -43,20 +42,40 @@ const UNIT_WORDS: &[&[&str]] = &[
     &["văn", "phòng"],
 ];
 
-/// A word that begins names of organisations, and is a family name too.
-const YOUTH_UNION: &str = "đoàn";
+/// Words that names of organisations begin with, and names of people and towns too.
+const SHARED_WORDS: &[&str] = &["ban", "đoàn", "hội", "phòng"];
+
+/// What a committee, a department or a union is for: after a shared word, the second word of an
+/// organisation.
+const FIELDS: &[&[&str]] = &[
+    &["biên", "tập"],
+    &["chấp", "hành"],
+    &["cựu", "chiến", "binh"],
+    &["dân", "vận"],
+    &["kiểm", "tra"],
+    &["liên", "hiệp"],
+    &["nội", "chính"],
+    &["nông", "dân"],
+    &["phụ", "nữ"],
+    &["thanh", "niên"],
+    &["thường", "vụ"],
+    &["tổ", "chức"],
+    &["tuyên", "giáo"],
+];
 
 /// Splits an author line at its first hyphen between spaces. The hyphens inside abbreviations
 /// (TĐ-KT) have no spaces and do not count. A line that names an organisation only has no hyphen,
 /// or has one inside the name.
 pub(super) fn split(byline: &str) -> Names {
-    let (before, after) = match dash(byline) {
-        Some((before, after)) if !opens_with_unit(before) => (before, after),
-        _ if opens_with_unit(byline) || is_youth_union(byline) => ("", byline),
+    let dash = dash(byline);
+    let (before, after) = match dash {
+        Some((before, after)) if !is_unit(before) => (before, after),
+        _ if is_unit(byline) => ("", byline),
         _ => (byline, ""),
     };
     let name = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Names { pen_name: name(before), unit_name: name(after) }
+    let unsplit = dash.is_some_and(|(before, _)| is_unit(before));
+    Names { pen_name: name(before), unit_name: name(after), unsplit }
 }
 
 /// What stands before and after the first dash that has white space, or nothing, on both sides.
@@ -69,22 +88,29 @@ fn dash(byline: &str) -> Option<(&str, &str)> {
     })
 }
 
-fn opens_with_unit(text: &str) -> bool {
-    UNIT_WORDS.iter().any(|unit| {
-        let mut found = words(text).map(|(start, end)| &text[start..end]);
-        unit.iter().all(|expected| found.next().is_some_and(|word| same_word(word, expected)))
-    })
+/// Whether the text names an organisation and not a person.
+fn is_unit(text: &str) -> bool {
+    let words: Vec<&str> = words(text).map(|(start, end)| &text[start..end]).collect();
+    match words.split_first() {
+        Some((first, rest)) if SHARED_WORDS.iter().any(|word| same_word(first, word)) => {
+            let shouted = !text.contains(char::is_lowercase);
+            FIELDS.iter().any(|field| opens_with(rest, field))
+                || (!shouted && is_written_as_unit(rest))
+        }
+        _ => UNIT_WORDS.iter().any(|unit| opens_with(&words, unit)),
+    }
 }
 
-/// Whether the text is like "Đoàn Thanh niên" or "Đoàn TNCS" and not a person like "Đoàn Văn
-/// Minh": in the name of a person every word has one capital, the first letter.
-fn is_youth_union(text: &str) -> bool {
-    let mut found = words(text).map(|(start, end)| &text[start..end]);
-    found.next().is_some_and(|word| same_word(word, YOUTH_UNION))
-        && found.any(|word| {
-            word.starts_with(char::is_lowercase)
-                || (word.chars().count() > 1 && !word.contains(char::is_lowercase))
-        })
+fn opens_with(words: &[&str], expected: &[&str]) -> bool {
+    words.len() >= expected.len()
+        && words.iter().zip(expected).all(|(word, expected)| same_word(word, expected))
+}
+
+/// Whether the words are like those of "Ban Công tác xã hội" or "Phòng TĐ-KT" and not those of "Ban
+/// Mai": in the name of a person every word has one capital, the first letter.
+fn is_written_as_unit(words: &[&str]) -> bool {
+    let is_short_form = |word: &str| word.chars().count() > 1 && !word.contains(char::is_lowercase);
+    words.iter().any(|word| word.starts_with(char::is_lowercase) || is_short_form(word))
 }
 
 #[cfg(test)]
@@ -93,7 +119,7 @@ mod tests {
 
     fn names(pen_name: &str, unit_name: &str) -> Names {
         let name = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Names { pen_name: name(pen_name), unit_name: name(unit_name) }
+        Names { pen_name: name(pen_name), unit_name: name(unit_name), unsplit: false }
     }
 
     #[test]
@@ -121,13 +147,29 @@ mod tests {
     #[test]
     fn an_organisation_alone_is_not_a_person() {
         assert_eq!(split("VĂN PHÒNG Huyện uỷ"), names("", "VĂN PHÒNG Huyện uỷ"));
-        assert_eq!(split("Ban Tuyên giáo - Huyện ủy"), names("", "Ban Tuyên giáo - Huyện ủy"));
         assert_eq!(split("Đoàn Thanh niên xã"), names("", "Đoàn Thanh niên xã"));
         assert_eq!(split("Đoàn TNCS huyện"), names("", "Đoàn TNCS huyện"));
     }
 
     #[test]
-    fn family_names_that_are_unit_words_stay_persons() {
+    fn a_hyphen_inside_the_name_of_an_organisation_is_told() {
+        for line in ["Ban Tuyên giáo - Huyện ủy", "BAN TUYÊN GIÁO - HUYỆN ỦY", "UBND - Quế Sơn"]
+        {
+            assert_eq!(split(line), Names { unsplit: true, ..names("", line) });
+        }
+    }
+
+    #[test]
+    fn names_of_people_and_towns_that_begin_like_organisations_are_none() {
+        for (name, unit) in [
+            ("Ban Mai", "Huyện ủy Quế Sơn"),
+            ("Hội An", "Thành ủy"),
+            ("Phòng Thị Hoa", "Ban DVHU"),
+            ("PHÒNG THỊ HOA", "BAN DVHU"),
+        ] {
+            assert_eq!(split(&format!("{name} - {unit}")), names(name, unit));
+            assert_eq!(split(name), names(name, ""));
+        }
         assert_eq!(split("Đoàn Văn Minh"), names("Đoàn Văn Minh", ""));
         assert_eq!(split("Văn Thị Hòa"), names("Văn Thị Hòa", ""));
     }

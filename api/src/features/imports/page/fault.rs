@@ -1,6 +1,9 @@
 //! Why a page cannot be imported.
 
-use crate::platform::{text::TextFault, time::DateFault};
+use crate::{
+    features::articles::body::FigureFault,
+    platform::{text::TextFault, time::DateFault},
+};
 
 /// Why a saved page cannot be read; the message says what to mend in the file.
 ///
@@ -55,6 +58,17 @@ pub enum PageFault {
         /// What is wrong with it.
         reason: TextFault,
     },
+    /// The author line is too long, or has characters that no line has.
+    #[error("{}the author line cannot be kept: {reason}", at(*line))]
+    BylineInvalid {
+        /// The line of the author.
+        line: Option<usize>,
+        /// What is wrong with it, or with one of the names in it.
+        reason: TextFault,
+    },
+    /// The figures cannot all be kept.
+    #[error("{0}")]
+    FiguresInvalid(#[from] FigureFault),
     /// No text stands between the date and the end of the article.
     #[error("{}no text follows the date; the article has no body", at(*line))]
     BodyMissing {
@@ -74,6 +88,8 @@ impl PageFault {
             Self::DateInvalid { .. } => "DATE_INVALID",
             Self::TitleMissing { .. } => "TITLE_MISSING",
             Self::TitleInvalid { .. } => "TITLE_INVALID",
+            Self::BylineInvalid { .. } => "BYLINE_INVALID",
+            Self::FiguresInvalid(fault) => fault.code(),
             Self::BodyMissing { .. } => "BODY_MISSING",
         }
     }
@@ -81,12 +97,13 @@ impl PageFault {
     /// The line to look at, where the file has lines.
     pub const fn line(&self) -> Option<usize> {
         match self {
-            Self::Empty | Self::Binary { .. } => None,
+            Self::Empty | Self::Binary { .. } | Self::FiguresInvalid(_) => None,
             Self::Encoding { line, .. } => Some(*line),
             Self::DateMissing { line }
             | Self::DateInvalid { line, .. }
             | Self::TitleMissing { line }
             | Self::TitleInvalid { line, .. }
+            | Self::BylineInvalid { line, .. }
             | Self::BodyMissing { line } => *line,
         }
     }

@@ -21,13 +21,16 @@ mod warning;
 
 use url::Url;
 
-use self::{article::Article, line::Line};
+use self::{article::Article, byline::Names, line::Line};
 pub use self::{
     fault::PageFault,
     sidebar::{LinkDirectory, Poll, Term, TermSeries},
     warning::{Warning, WarningCode},
 };
-use crate::{features::articles::body::Body, platform::time::Instant};
+use crate::{
+    features::{articles::body::Body, authors::service::MAX_PEN_NAME, units::service::MAX_NAME},
+    platform::{text::check_plain, time::Instant},
+};
 
 /// What one saved page says.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +91,8 @@ impl Draft {
         if body.blocks.is_empty() {
             return Err(PageFault::BodyMissing { line: article.date_line });
         }
-        let names = article.byline.as_deref().map(byline::split).unwrap_or_default();
+        body.check_figures()?;
+        let names = names(&article, &mut warnings)?;
         let (before, after) = lines.split_at(article.sidebar);
         let sidebar = sidebar::read(before, after, base.as_ref(), &mut warnings);
         Ok(Page {
@@ -107,4 +111,19 @@ impl Draft {
             warnings,
         })
     }
+}
+
+/// The names in the author line, as far as they can be kept.
+fn names(article: &Article, warnings: &mut Vec<Warning>) -> Result<Names, PageFault> {
+    let names = article.byline.as_deref().map(byline::split).unwrap_or_default();
+    let too_long = |reason| PageFault::BylineInvalid { line: article.byline_line, reason };
+    for (name, length) in [(&names.pen_name, MAX_PEN_NAME), (&names.unit_name, MAX_NAME)] {
+        let checked = name.as_deref().map(|name| check_plain(name, length)).transpose();
+        checked.map_err(too_long)?;
+    }
+    if names.unsplit {
+        let message = "the author line was taken for the name of one organisation";
+        warnings.push(Warning::new(WarningCode::BylineUnsplit, article.byline_line, message));
+    }
+    Ok(names)
 }

@@ -41,6 +41,22 @@ pub enum WarningCode {
     PollQuestionMissing,
     /// A poll has no options.
     PollOptionsMissing,
+    /// The line that welcomes the reader cannot be kept.
+    GreetingUnusable,
+    /// The page's own address is too long to be kept.
+    AddressUnusable,
+    /// The page does not say how often it was read.
+    ViewsMissing,
+    /// A hyphen in the author line does not part a person from an organisation.
+    BylineUnsplit,
+    /// A video, a recording or a part of another page is not taken over.
+    MediaLeftOut,
+    /// A heading of links cannot be kept, nor can the links below it.
+    LinksUnusable,
+    /// The question of a poll cannot be kept.
+    PollUnusable,
+    /// The options of a poll cannot be kept.
+    PollOptionsUnusable,
 }
 
 impl WarningCode {
@@ -57,6 +73,14 @@ impl WarningCode {
             Self::LinksMissing => "LINKS_MISSING",
             Self::PollQuestionMissing => "POLL_QUESTION_MISSING",
             Self::PollOptionsMissing => "POLL_OPTIONS_MISSING",
+            Self::GreetingUnusable => "GREETING_UNUSABLE",
+            Self::AddressUnusable => "ADDRESS_UNUSABLE",
+            Self::ViewsMissing => "VIEWS_MISSING",
+            Self::BylineUnsplit => "BYLINE_UNSPLIT",
+            Self::MediaLeftOut => "MEDIA_LEFT_OUT",
+            Self::LinksUnusable => "LINKS_UNUSABLE",
+            Self::PollUnusable => "POLL_UNUSABLE",
+            Self::PollOptionsUnusable => "POLL_OPTIONS_UNUSABLE",
         }
     }
 }

@@ -11,10 +11,14 @@ use super::{
     Checked, Fault, History, distinct, line, line_or_null, lines_or_null, slug, web_address,
     within,
 };
-use crate::features::articles::{
-    Body, BodyFigure,
-    bulk::{ArticleRows, KnownArticle},
-    write::ArticleContent,
+use crate::{
+    features::articles::{
+        Body, BodyFigure,
+        body::MAX_ALT,
+        bulk::{ArticleRows, KnownArticle},
+        write::{ArticleContent, MAX_BYLINE, MAX_TITLE},
+    },
+    platform::address,
 };
 
 /// Most characters of a summary and of a caption: the database has no limit of its own for them.
@@ -52,9 +56,9 @@ fn content(article: Article) -> Checked<ArticleContent> {
     distinct("article.congress_categories", &categories)?;
     let imported = article.views.imported;
     Ok(ArticleContent {
-        title: line("article.title", &article.title, 300)?,
+        title: line("article.title", &article.title, MAX_TITLE)?,
         summary: lines_or_null("article.summary", article.summary.as_deref(), MAX_TEXT)?,
-        byline: line_or_null("article.byline", article.byline.as_deref(), 300)?,
+        byline: line_or_null("article.byline", article.byline.as_deref(), MAX_BYLINE)?,
         unit_id: article.unit.map(|unit| unit.0),
         authors,
         categories,
@@ -65,12 +69,22 @@ fn content(article: Article) -> Checked<ArticleContent> {
         source_name: line_or_null("article.source_name", article.source_name.as_deref(), 300)?,
         source_url: web_address("article.source_url", article.source_url)?,
         external_id: line_or_null("article.external_id", article.external_id.as_deref(), 200)?,
-        legacy_url: line_or_null("article.legacy_url", article.legacy_url.as_deref(), 2_000)?,
+        legacy_url: line_or_null(
+            "article.legacy_url",
+            article.legacy_url.as_deref(),
+            address::MAX_LENGTH,
+        )?,
         imported_views: within("article.views.imported", imported, (0, MAX_VIEWS))?,
     })
 }
 
 fn body(body: ArticleBody, figures: Vec<Figure>) -> Checked<Body> {
+    let body = read_body(body, figures)?;
+    let checked = body.check_figures();
+    checked.map(|()| body).map_err(|fault| Fault::new("article.figures", fault))
+}
+
+fn read_body(body: ArticleBody, figures: Vec<Figure>) -> Checked<Body> {
     match body {
         ArticleBody::Blocks(blocks) => {
             let figures = figures.into_iter().enumerate().map(|(place, one)| figure(place, one));
@@ -91,7 +105,7 @@ fn figure(place: usize, figure: Figure) -> Checked<BodyFigure> {
     Ok(BodyFigure {
         caption: lines_or_null(&field("caption"), figure.caption.as_deref(), MAX_TEXT)?,
         credit: line_or_null(&field("credit"), figure.credit.as_deref(), 300)?,
-        alt: line_or_null(&field("alt"), figure.alt.as_deref(), 1_000)?,
+        alt: line_or_null(&field("alt"), figure.alt.as_deref(), MAX_ALT)?,
         source_url: web_address(&field("source_url"), figure.source_url)?,
     })
 }

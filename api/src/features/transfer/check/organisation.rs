@@ -10,7 +10,10 @@ use super::{
     },
     Checked, Fault, History, in_order, line, line_or_null, lines_or_null, slug, within,
 };
-use crate::platform::text;
+use crate::{
+    features::{authors::service as authors, units::service as units},
+    platform::text,
+};
 
 /// Most characters of a few words about somebody.
 const MAX_TEXT: usize = 10_000;
@@ -18,7 +21,7 @@ const MAX_TEXT: usize = 10_000;
 pub fn unit(unit: Unit) -> Checked<Rows> {
     let times = (unit.created_at, unit.updated_at);
     let history = History::new("unit", times, unit.version, unit.deleted_at)?;
-    let name = line("unit.name", &unit.name, 300)?;
+    let name = line("unit.name", &unit.name, units::MAX_NAME)?;
     if unit.names.is_empty() {
         return Err(Fault::new("unit.names", "a unit has at least one name"));
     }
@@ -51,7 +54,7 @@ fn unit_name(unit: Uuid, place: usize, name: UnitName) -> Checked<unit_name::Mod
     let message = "after `valid_from`";
     let next = name.valid_from.and_then(|from| from.succ_opt());
     in_order(&field("valid_to"), next, name.valid_to, message)?;
-    let full = line(&field("name"), &name.name, 300)?;
+    let full = line(&field("name"), &name.name, units::MAX_NAME)?;
     let abbreviation = line_or_null(&field("abbreviation"), name.abbreviation.as_deref(), 100)?;
     Ok(unit_name::Model {
         id: name.id,
@@ -88,8 +91,8 @@ pub fn succession(succession: UnitSuccession) -> Checked<Rows> {
 pub fn author(author: Author) -> Checked<Rows> {
     let times = (author.created_at, author.updated_at);
     let history = History::new("author", times, author.version, author.deleted_at)?;
-    let pen_name = line("author.pen_name", &author.pen_name, 200)?;
-    let sort_name = line("author.sort_name", &author.sort_name, 200)?;
+    let pen_name = line("author.pen_name", &author.pen_name, authors::MAX_PEN_NAME)?;
+    let sort_name = line("author.sort_name", &author.sort_name, authors::MAX_PEN_NAME)?;
     Ok(Rows::Author(author::Model {
         id: author.id.0,
         slug: slug("author.slug", author.slug)?,

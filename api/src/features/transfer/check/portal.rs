@@ -10,7 +10,10 @@ use super::{
     },
     Checked, Fault, History, bytes, line, line_or_null, lines_or_null, slug, web_address, within,
 };
-use crate::platform::time;
+use crate::{
+    features::{links::service as links, polls::service as polls, site::service::MAX_GREETING},
+    platform::time,
+};
 
 pub fn site(site: Site) -> Checked<Rows> {
     let history = History::new("site", (site.created_at, site.updated_at), site.version, None)?;
@@ -18,7 +21,7 @@ pub fn site(site: Site) -> Checked<Rows> {
     Ok(Rows::Site(site::Model {
         id: site::ID,
         name: line("site.name", &site.name, 300)?,
-        greeting: lines_or_null("site.greeting", site.greeting.as_deref(), 1_000)?,
+        greeting: lines_or_null("site.greeting", site.greeting.as_deref(), MAX_GREETING)?,
         contact: lines_or_null("site.contact", site.contact.as_deref(), 4_000)?,
         base_url: line_or_null("site.base_url", site.base_url.as_deref(), 300)?,
         article_url_template: line_or_null("site.article_url_template", template, 300)?,
@@ -64,7 +67,7 @@ pub fn directory(directory: LinkDirectory) -> Checked<Rows> {
     let row = link_directory::Model {
         id: directory_id,
         slug: slug("link_directory.slug", directory.slug)?,
-        title: line("link_directory.title", &directory.title, 300)?,
+        title: line("link_directory.title", &directory.title, links::MAX_TITLE)?,
         position: directory.position,
         created_at: history.created_at,
         updated_at: history.updated_at,
@@ -83,7 +86,7 @@ fn link(directory: Uuid, place: usize, link: Link) -> Checked<link::Model> {
     Ok(link::Model {
         id: link.id.0,
         directory_id: directory,
-        title: line(&field("title"), &link.title, 300)?,
+        title: line(&field("title"), &link.title, links::MAX_TITLE)?,
         url: url.unwrap_or_default(),
         position: link.position,
         active: link.active,
@@ -105,7 +108,7 @@ pub fn poll(poll: Poll) -> Checked<Rows> {
     let options = options.collect::<Checked<Vec<_>>>()?;
     let row = poll::Model {
         id: poll_id,
-        question: line("poll.question", &poll.question, 500)?,
+        question: line("poll.question", &poll.question, polls::MAX_TEXT)?,
         min_choices: within("poll.min_choices", poll.min_choices, (1, i16::MAX))?,
         max_choices: within("poll.max_choices", poll.max_choices, (poll.min_choices, i16::MAX))?,
         opens_at: time::truncate(poll.opens_at),
@@ -125,7 +128,7 @@ pub fn poll(poll: Poll) -> Checked<Rows> {
 fn option(poll: Uuid, place: usize, option: PollOption) -> Checked<(poll_option::Model, i64)> {
     let field = |part: &str| format!("poll.options[{place}].{part}");
     let votes = within(&field("votes"), option.votes, (0, i64::MAX))?;
-    let text = line(&field("text"), &option.text, 500)?;
+    let text = line(&field("text"), &option.text, polls::MAX_TEXT)?;
     let row =
         poll_option::Model { id: option.id.0, poll_id: poll, text, position: option.position };
     Ok((row, votes))

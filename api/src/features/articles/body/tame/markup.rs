@@ -6,8 +6,8 @@ use std::fmt::{Arguments, Write};
 /// Images that are no larger than this in one direction only keep things apart.
 const SPACER_PIXELS: u32 = 2;
 
-/// No address or description that means something is longer, in bytes.
-const MAX_VALUE: usize = 8 * 1024;
+/// No address that leads anywhere is longer, in bytes; that of a link is written for each of its runs.
+const MAX_ADDRESS: usize = 8 * 1024;
 
 /// Writes a start tag under the name that the element goes by from here on.
 pub(super) fn write_start(html: &mut String, name: &str, tag: &Tag<'_>) {
@@ -19,20 +19,27 @@ pub(super) fn write_start(html: &mut String, name: &str, tag: &Tag<'_>) {
     write(html, format_args!("<{name}"));
     for attribute in attributes {
         if let Some(value) = tag.attribute(attribute) {
-            write_attribute(html, attribute, value);
+            match *attribute {
+                "src" => write_address(html, attribute, value),
+                _ => write_value(html, attribute, value),
+            }
         }
     }
     if name != "img" && stands_aside(tag) {
-        write_attribute(html, "align", "center");
+        write_value(html, "align", "center");
     }
     html.push('>');
 }
 
-/// Writes a value with the character references that it came with, unless it is too long.
-pub(super) fn write_attribute(html: &mut String, name: &str, value: &str) {
-    if value.len() > MAX_VALUE {
-        return;
+/// Writes an address, unless it is too long.
+pub(super) fn write_address(html: &mut String, name: &str, value: &str) {
+    if value.len() <= MAX_ADDRESS {
+        write_value(html, name, value);
     }
+}
+
+/// Writes a value with the character references that it came with.
+fn write_value(html: &mut String, name: &str, value: &str) {
     // Only the quote may be new to the value, which may have stood in single ones.
     write(html, format_args!(" {name}=\"{}\"", value.replace('"', "&quot;")));
 }

@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
         let mut end = String::new();
         if let Some(href) = self.link {
             self.html.push_str("<a");
-            markup::write_attribute(&mut self.html, "href", href);
+            markup::write_address(&mut self.html, "href", href);
             self.html.push('>');
             end.push_str("</a>");
         }

@@ -156,7 +156,7 @@ fn plain_parts_keep_the_place_of_a_lost_image() {
     assert_lawful(&body);
     assert_eq!(
         body.html,
-        "<p>Sáng ngày 08-10/2020, Ban Dân vận &lt;b&gt;</p>\n\
+        "<p>Sáng ngày 08-10/2020,&nbsp;Ban Dân vận &lt;b&gt;</p>\n\
          <figure><figcaption>Khen thưởng tại Hội nghị</figcaption></figure>\n\
          <p>Dòng một<br>Dòng hai</p>"
     );

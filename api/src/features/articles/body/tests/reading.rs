@@ -28,8 +28,9 @@ fn office_clutter_vanishes_and_leaves_its_text() {
         <p class=MsoListParagraph><![if !supportLists]><span style='mso-list:Ignore'>-<span>&nbsp;&nbsp;\
         </span></span><![endif]><b style='mso-bidi-font-weight:normal'>Phong trào</b> <st1:place>huyện</st1:place>\
         </p></body></html>";
-    let body = stores(html, "<p>Hội nghị tổng kết</p>\n<p>- <strong>Phong trào</strong> huyện</p>");
-    assert_eq!(body.text, "Hội nghị tổng kết\n\n- Phong trào huyện");
+    let body =
+        stores(html, "<p>Hội&nbsp;nghị tổng kết</p>\n<p>- <strong>Phong trào</strong> huyện</p>");
+    assert_eq!(body.text, "Hội\u{a0}nghị tổng kết\n\n- Phong trào huyện");
 }
 
 #[test]
@@ -39,6 +40,20 @@ fn text_is_verbatim_but_for_its_normal_form() {
     stores("<p>Qu\u{ea}\u{301} S\u{1a1}n</p>", "<p>Quế Sơn</p>");
     stores("<p>a<b>\u{301}b</b></p>", "<p>á<strong>b</strong></p>");
     stores("<p>\u{feff}Đảng\u{200b} bộ&#7;</p>", "<p>Đảng bộ</p>");
+}
+
+#[test]
+fn a_single_space_of_another_kind_stays_and_a_wider_gap_is_one_space() {
+    stores("<p>Quế&nbsp;Sơn 62\u{202f}kg</p>", "<p>Quế&nbsp;Sơn 62\u{202f}kg</p>");
+    stores("<p>Quế&nbsp;&nbsp;Sơn &nbsp;là\u{3000}\n huyện</p>", "<p>Quế Sơn là huyện</p>");
+    stores("<p>a&nbsp;<b> b</b><i>&nbsp;c</i></p>", "<p>a <strong>b</strong><em>&nbsp;c</em></p>");
+    stores("<p>&nbsp;&nbsp; thụt&nbsp;<br>&nbsp;vào&nbsp;</p><p>&nbsp;</p>", "<p>thụt<br>vào</p>");
+    stores("<p>a\u{2028}b\u{b}c</p>", "<p>a b c</p>");
+    let html = "<img src=https://a.vn/1.jpg alt='Hội&nbsp;nghị'><p><i>Huyện&nbsp;ủy. Ảnh:&nbsp;Lan</i></p>";
+    let figure = &body(html).figures[0];
+    assert_eq!(figure.alt.as_deref(), Some("Hội\u{a0}nghị"));
+    assert_eq!(figure.caption.as_deref(), Some("Huyện\u{a0}ủy. Ảnh:\u{a0}Lan"));
+    assert_eq!(figure.credit.as_deref(), Some("Lan"));
 }
 
 #[test]

@@ -12,6 +12,8 @@ use super::{
 /// The end of an article.
 pub(super) struct End {
     pub byline: Option<String>,
+    /// The number of the line with the author, to point at in messages.
+    pub byline_line: Option<usize>,
     /// The first line after the body.
     pub body: usize,
     /// The first line after the article.
@@ -36,7 +38,8 @@ pub(super) fn find(lines: &[Line], from: usize, warnings: &mut Vec<Warning>) -> 
     if author.is_some() {
         warn_of_text_left_out(lines, past_author, sidebar, warnings);
     }
-    End { byline: byline(author, warnings), body: news.unwrap_or(body_end), sidebar }
+    let byline_line = author.as_ref().and_then(|field| lines[field.last].number);
+    End { byline: byline(author, warnings), byline_line, body: news.unwrap_or(body_end), sidebar }
 }
 
 /// The foot of the page may follow an empty author line.

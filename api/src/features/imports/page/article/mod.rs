@@ -12,13 +12,16 @@ use super::{
     line::Line,
     number::leading_number,
 };
-use crate::platform::{
-    text::check_plain,
-    time::{Instant, parse_portal_date},
+use crate::{
+    features::{
+        articles::write::{MAX_BYLINE, MAX_TITLE},
+        site::service::MAX_GREETING,
+    },
+    platform::{
+        text::check_plain,
+        time::{Instant, parse_portal_date},
+    },
 };
-
-/// The longest title that an article can have, in characters.
-const MAX_TITLE_LENGTH: usize = 300;
 
 /// What the labelled lines say, and where the others belong.
 pub(super) struct Article {
@@ -29,6 +32,8 @@ pub(super) struct Article {
     pub date_line: Option<usize>,
     pub views: Option<u32>,
     pub byline: Option<String>,
+    /// The number of the line with the author, to point at in messages.
+    pub byline_line: Option<usize>,
     /// The lines of the body.
     pub body: Range<usize>,
     /// The first line after the article.
@@ -44,13 +49,16 @@ pub(super) fn read(lines: &[Line], warnings: &mut Vec<Warning>) -> Result<Articl
     let published_at = published_at(date.value, date_line)?;
     let (title, title_index) = title(lines, date.first)?;
     let end = end::find(lines, date.last + 1, warnings);
+    let byline_line = end.byline_line;
+    let byline = end.byline.map(|byline| check_plain(&byline, MAX_BYLINE)).transpose();
     Ok(Article {
-        greeting: greeting(&lines[..title_index]),
+        greeting: greeting(&lines[..title_index], warnings),
         title,
         published_at,
         date_line,
         views: views(lines, &date, end.sidebar, warnings),
-        byline: end.byline,
+        byline: byline.map_err(|reason| PageFault::BylineInvalid { line: byline_line, reason })?,
+        byline_line,
         body: without_furniture(lines, date.last + 1..end.body),
         sidebar: end.sidebar,
     })
@@ -83,22 +91,31 @@ fn title(lines: &[Line], date: usize) -> Result<(String, usize), PageFault> {
         return Err(PageFault::TitleMissing { line: lines[date].number });
     };
     let Line { text, number, .. } = &lines[index];
-    match check_plain(text, MAX_TITLE_LENGTH) {
+    match check_plain(text, MAX_TITLE) {
         Ok(title) => Ok((title, index)),
         Err(reason) => Err(PageFault::TitleInvalid { line: *number, reason }),
     }
 }
 
-/// The line that says welcome, or else the first line of a text. An HTML page opens with its
-/// banner and its menu, which are no greeting.
-fn greeting(lines: &[Line]) -> Option<String> {
+/// The line that says welcome, or else the only line of a text above "Chi tiết tin". Several are a
+/// menu, and an HTML page opens with its banner; neither is a greeting.
+fn greeting(lines: &[Line], warnings: &mut Vec<Warning>) -> Option<String> {
     let welcome = lines.iter().find(|line| WELCOME.opens(&line.text));
-    let first = || {
-        let line =
-            lines.iter().find(|line| !line.is_blank() && !label::is_interface(&line.text))?;
-        line.number.is_some().then_some(line)
+    let alone = || {
+        let detail = lines.iter().position(|line| DETAIL.is_whole(&line.text))?;
+        let spoken = |line: &&Line| !line.is_blank() && !label::is_interface(&line.text);
+        let mut lines = lines[..detail].iter().filter(spoken);
+        let line = lines.next().filter(|line| line.number.is_some())?;
+        lines.next().is_none().then_some(line)
     };
-    welcome.or_else(first).map(|line| line.text.clone())
+    let line = welcome.or_else(alone)?;
+    let checked = check_plain(&line.text, MAX_GREETING);
+    checked
+        .inspect_err(|reason| {
+            let message = format!("the greeting cannot be kept: {reason}");
+            warnings.push(Warning::new(WarningCode::GreetingUnusable, line.number, message));
+        })
+        .ok()
 }
 
 /// The body without the views and the interface around it.
@@ -124,7 +141,12 @@ fn views(lines: &[Line], date: &Field<'_>, end: usize, warnings: &mut Vec<Warnin
         let field = (0..end).find_map(|index| views_field(lines, index))?;
         Some((field.value, field.last))
     };
-    let (value, index) = beside_date.filter(|(value, _)| !value.is_empty()).or_else(alone)?;
+    let found = beside_date.filter(|(value, _)| !value.is_empty()).or_else(alone);
+    let Some((value, index)) = found else {
+        let message = "the page does not say how often it was read";
+        warnings.push(Warning::new(WarningCode::ViewsMissing, None, message));
+        return None;
+    };
     let views = leading_number(value).map(|(number, _)| number);
     if views.is_none() {
         let message = format!("the number of views cannot be read: {value}");

@@ -7,6 +7,7 @@
 
 mod address;
 mod flatten;
+mod media;
 mod reference;
 mod region;
 mod scan;
@@ -17,8 +18,11 @@ use self::{
     reference::decode,
     scan::{Kind, Pieces},
 };
-use super::{Draft, Page, PageFault, article, label::POSTED_ON, text};
-use crate::features::articles::body::Body;
+use super::{Draft, Page, PageFault, Warning, WarningCode, article, label::POSTED_ON, text};
+use crate::{
+    features::articles::body::Body,
+    platform::address::{MAX_HOST, MAX_LENGTH},
+};
 
 /// Whether the text is markup: it opens a document, breaks a line, or closes an element.
 pub(super) fn is_html(content: &str) -> bool {
@@ -39,10 +43,22 @@ pub(super) fn parse(source: &str, origin: Option<&Url>) -> Result<Page, PageFaul
     let article = article::read(&lines, &mut warnings)?;
     let addresses = address::find(source, origin);
     let region = &source[region::of(&lines, &article.body, source)];
-    let region = region::without_saved_images(region, &mut warnings);
+    let region = media::settle(region, addresses.base.as_ref(), &mut warnings);
     let body = Body::from_html(&region, addresses.base.as_ref());
     let address::Addresses { page, base } = addresses;
-    Draft { lines, article, body, address: page, base, warnings }.finish()
+    let address = page.filter(|page| can_be_kept(page, &mut warnings));
+    Draft { lines, article, body, address, base, warnings }.finish()
+}
+
+/// Whether the address of a page is short enough to lead to its article later.
+fn can_be_kept(address: &Url, warnings: &mut Vec<Warning>) -> bool {
+    let host = address.host_str().unwrap_or_default();
+    let fits = address.as_str().len() <= MAX_LENGTH && host.len() <= MAX_HOST;
+    if !fits {
+        let message = format!("the page's own address is longer than {MAX_LENGTH} bytes");
+        warnings.push(Warning::new(WarningCode::AddressUnusable, None, message));
+    }
+    fits
 }
 
 /// The article, if the page is a text file that a browser has wrapped into markup.

@@ -6,6 +6,10 @@ use super::super::{
     Warning, WarningCode,
     line::{Anchor, Line},
 };
+use crate::{
+    features::links::service::MAX_TITLE,
+    platform::{address, text::check_plain},
+};
 
 /// The marks that lists put before their entries.
 const BULLETS: &[char] = &['-', '–', '•', '·', '*', '+', '»', '›', '>', '|'];
@@ -26,7 +30,13 @@ pub(super) fn read(
     lines: &[&Line],
     base: Option<&Url>,
     warnings: &mut Vec<Warning>,
-) -> LinkDirectory {
+) -> Option<LinkDirectory> {
+    let title = heading.text.trim_end_matches(':').trim_start_matches(BULLETS).trim();
+    let title = check_plain(title, MAX_TITLE).inspect_err(|reason| {
+        let message = format!("a heading of links cannot be kept: {reason}");
+        warnings.push(Warning::new(WarningCode::LinksUnusable, heading.number, message));
+    });
+    let title = title.ok()?;
     let anchors = lines.iter().flat_map(|line| line.anchors.iter().map(|anchor| (*line, anchor)));
     let select = anchors.clone().any(|(_, anchor)| anchor.option);
     let mut links = Vec::new();
@@ -36,12 +46,11 @@ pub(super) fn read(
     for line in lines.iter().filter(|line| line.number.is_some()) {
         links.extend(printed_link(line, warnings));
     }
-    let title = heading.text.trim_end_matches(':').trim_start_matches(BULLETS).trim().to_owned();
     if links.is_empty() {
         let message = format!("“{title}” has no links");
         warnings.push(Warning::new(WarningCode::LinksMissing, heading.number, message));
     }
-    LinkDirectory { title, links }
+    Some(LinkDirectory { title, links })
 }
 
 /// The link of an anchor. The title of a group is an anchor too, one that runs a script or leads
@@ -63,7 +72,7 @@ fn link(
     };
     let title = title(&anchor.title);
     match parsed {
-        Ok(url) if is_web(&url) => Some((title.unwrap_or_else(|| host(&url)), url)),
+        Ok(url) if is_web(&url) => kept(number, title, url, warnings),
         _ => {
             let message = format!("the address of a link is not one of the web: {address}");
             warnings.push(Warning::new(WarningCode::LinkUnusable, number, message));
@@ -83,8 +92,27 @@ fn printed_link(line: &Line, warnings: &mut Vec<Warning>) -> Option<(String, Url
         return None;
     };
     let (before, after) = line.text.split_once(address)?;
-    let title = title(before).or_else(|| title(after)).unwrap_or_else(|| host(&url));
-    Some((title, url))
+    kept(line.number, title(before).or_else(|| title(after)), url, warnings)
+}
+
+/// The link, unless its title or its address is too long to be kept. Without a title it goes by its
+/// host.
+fn kept(
+    number: Option<usize>,
+    title: Option<String>,
+    url: Url,
+    warnings: &mut Vec<Warning>,
+) -> Option<(String, Url)> {
+    let title = title.unwrap_or_else(|| host(&url));
+    let fault = match check_plain(&title, MAX_TITLE) {
+        Err(reason) => format!("the title of a link cannot be kept: {reason}"),
+        Ok(_) if url.as_str().len() > address::MAX_LENGTH => {
+            format!("the address of a link is longer than {} bytes: {title}", address::MAX_LENGTH)
+        }
+        Ok(title) => return Some((title, url)),
+    };
+    warnings.push(Warning::new(WarningCode::LinkUnusable, number, fault));
+    None
 }
 
 fn is_web(url: &Url) -> bool {

@@ -47,7 +47,7 @@ pub(super) fn read(
         match section.kind {
             Kind::Links => {
                 let directory = links::read(section.heading, &section.lines, base, warnings);
-                sidebar.link_directories.push(directory);
+                sidebar.link_directories.extend(directory);
             }
             Kind::Poll if sidebar.poll.is_none() => {
                 sidebar.poll = poll::read(section.heading, &section.lines, warnings);

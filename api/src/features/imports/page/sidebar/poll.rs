@@ -1,6 +1,10 @@
 //! The poll of the side menu.
 
 use super::super::{Warning, WarningCode, label::POLL_BUTTON, line::Line};
+use crate::{
+    features::polls::service::{MAX_OPTIONS, MAX_TEXT},
+    platform::text::check_plain,
+};
 
 /// What lists and text browsers put before an answer.
 const MARKS: &[char] = &['(', ')', '[', ']', '○', '◯', '●', '◉', '☐', '•', '-', '–', '*', '+'];
@@ -24,6 +28,11 @@ pub(super) fn read(heading: &Line, lines: &[&Line], warnings: &mut Vec<Warning>)
         warnings.push(Warning::new(WarningCode::PollQuestionMissing, heading.number, message));
         return None;
     };
+    let checked = check_plain(&question.text, MAX_TEXT).inspect_err(|reason| {
+        let message = format!("the question of the poll cannot be kept: {reason}");
+        warnings.push(Warning::new(WarningCode::PollUnusable, question.number, message));
+    });
+    let text = checked.ok()?;
     let answers: Vec<_> = texts.collect();
     let marked = answers.iter().any(|line| line.choice);
     let options: Vec<_> = answers
@@ -35,7 +44,20 @@ pub(super) fn read(heading: &Line, lines: &[&Line], warnings: &mut Vec<Warning>)
         let message = "the poll was saved without its options";
         warnings.push(Warning::new(WarningCode::PollOptionsMissing, question.number, message));
     }
-    Some(Poll { question: question.text.clone(), options })
+    Some(Poll { question: text, options: kept(options, question, warnings) })
+}
+
+/// The options, if all of them can be kept: nobody is asked to choose among the others.
+fn kept(options: Vec<String>, question: &Line, warnings: &mut Vec<Warning>) -> Vec<String> {
+    let faults = options.iter().filter_map(|option| check_plain(option, MAX_TEXT).err());
+    let fault = match faults.map(|fault| fault.to_string()).next() {
+        None if options.len() <= MAX_OPTIONS => return options,
+        None => format!("{} are too many: at most {MAX_OPTIONS} are allowed", options.len()),
+        Some(fault) => fault,
+    };
+    let message = format!("the options of the poll cannot be kept: {fault}");
+    warnings.push(Warning::new(WarningCode::PollOptionsUnusable, question.number, message));
+    Vec::new()
 }
 
 fn option(text: &str) -> Option<String> {

@@ -91,8 +91,10 @@ fn an_article_inside_ten_thousand_containers_is_read() {
 
 #[test]
 fn a_text_of_many_short_lines_is_read() {
-    let lines = "Ngày đi.\n\u{a0}\nTác\n".repeat(10_000);
-    let text = format!("Tin\nNgày đăng: 1/2/2019\n{lines}Tác giả: Lan Chi\n");
-    let page = parse(text.as_bytes(), None).unwrap();
+    let text = |lines: &str| format!("Tin\nNgày đăng: 1/2/2019\n{lines}Tác giả: Lan Chi\n");
+    let page = parse(text(&"Ngày đi.\n\nTác\n".repeat(10_000)).as_bytes(), None).unwrap();
     assert_eq!(page.body.blocks.len(), 20_000);
+    let captions = text(&"Ngày đi.\n\u{a0}\nTác\n".repeat(10_000));
+    let fault = parse(captions.as_bytes(), None).unwrap_err();
+    assert_eq!(fault.to_string(), "10000 figures are too many: at most 1000 are allowed");
 }

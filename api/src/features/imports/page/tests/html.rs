@@ -65,7 +65,8 @@ fn links_and_answers_are_read_from_their_controls() {
         ("Trang địa phương", "http://diaphuong.example.vn/?a=1&b=2"),
     ];
     assert_eq!(links(&page), ("Liên kết website", expected));
-    assert_eq!(warnings(&page), [(WarningCode::LinkUnusable, None)]);
+    let expected = [(WarningCode::ViewsMissing, None), (WarningCode::LinkUnusable, None)];
+    assert_eq!(warnings(&page), expected);
 }
 
 #[test]

@@ -3,6 +3,8 @@
 mod fault;
 mod hostile;
 mod html;
+mod limits;
+mod media;
 mod text;
 
 use url::Url;

@@ -69,7 +69,7 @@ fn decomposed_letters_are_composed() {
     assert_eq!(page.views, None);
     assert_eq!(byline(&page), [Some("Võ Thị Mỹ Duyên"), Some("Võ Thị Mỹ Duyên"), None]);
     assert_eq!(nfc(&page.body.text), page.body.text);
-    assert_eq!(warnings(&page), []);
+    assert_eq!(warnings(&page), [(WarningCode::ViewsMissing, None)]);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn without_any_end_the_article_ends_at_the_side_menu() {
 
 #[test]
 fn only_the_last_author_line_is_the_byline() {
-    let text = "Tin\nNgày đăng: 1/2/2019\nTác giả: Người làm thơ\nMột đoạn.\nTác giả: Lan Chi\n\
+    let text = "Tin\nNgày đăng: 1/2/2019 Lượt xem: 5\nTác giả: Người làm thơ\nMột đoạn.\nTác giả: Lan Chi\n\
                 Chữ thừa\n[Trở về]\n";
     let page = parse(text.as_bytes(), None).unwrap();
     assert_eq!(page.byline.as_deref(), Some("Lan Chi"));
@@ -159,10 +159,48 @@ fn views_that_are_no_number_are_reported() {
 }
 
 #[test]
+fn a_greeting_greets_or_stands_alone_above_the_heading_of_the_article() {
+    let greeting = |head: &str| {
+        let text = format!("{head}\nTin\nNgày đăng: 1/2/2019\nMột đoạn.\n[Trở về]");
+        parse(text.as_bytes(), None).unwrap().greeting
+    };
+    for (head, expected) in [
+        ("Trang tin của huyện\nChi tiết tin", Some("Trang tin của huyện")),
+        ("Trang chủ\nTrang tin của huyện\nChi tiết tin", Some("Trang tin của huyện")),
+        (
+            "Giới thiệu\nChào mừng bạn đến với trang tin\nTin tức",
+            Some("Chào mừng bạn đến với trang tin"),
+        ),
+        ("Giới thiệu\nTin tức\nChi tiết tin", None),
+        ("Tin tức trong tỉnh", None),
+        ("Chi tiết tin", None),
+    ] {
+        assert_eq!(greeting(head).as_deref(), expected, "{head}");
+    }
+}
+
+#[test]
+fn an_author_line_that_stays_whole_despite_its_hyphen_is_reported() {
+    let text =
+        "Tin\nNgày đăng: 1/2/2019 Lượt xem: 5\nMột đoạn.\nTác giả: Ban Tuyên giáo - Huyện ủy\n";
+    let page = parse(text.as_bytes(), None).unwrap();
+    assert_eq!(
+        (page.pen_name, page.unit_name.as_deref()),
+        (None, Some("Ban Tuyên giáo - Huyện ủy"))
+    );
+    assert_eq!(page.warnings.len(), 1);
+    assert_eq!(
+        (page.warnings[0].code, page.warnings[0].line),
+        (WarningCode::BylineUnsplit, Some(4))
+    );
+}
+
+#[test]
 fn terms_in_one_series_or_out_of_order_are_reported() {
     for menu in ["Khóa XX\nKhóa XXI", "Khóa XX\nKhóa XIX\nKhóa IX"] {
-        let text =
-            format!("Tin\nNgày đăng: 1/2/2019\nMột đoạn.\nTác giả: Lan Chi\n[Trở về]\n{menu}");
+        let text = format!(
+            "Tin\nNgày đăng: 1/2/2019 Lượt xem: 5\nMột đoạn.\nTác giả: Lan Chi\n[Trở về]\n{menu}"
+        );
         let page = parse(text.as_bytes(), None).unwrap();
         assert_eq!(warnings(&page), [(WarningCode::TermSeriesUncertain, None)], "{menu}");
     }
