@@ -1,13 +1,10 @@
 //! What one operation may ask for, and who is turned away.
 
-use std::time::Duration;
-
 use api::app::{Policy, Terms};
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use sea_orm::TransactionTrait as _;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -102,20 +99,6 @@ async fn a_document_that_was_sent_once_can_be_named_by_its_hash() {
     assert_eq!(get.json(), answer);
     let malformed = app.post(&named("short")).await;
     assert_eq!(malformed.status, StatusCode::BAD_REQUEST);
-}
-
-#[tokio::test]
-async fn an_operation_that_takes_too_long_is_stopped() {
-    let terms = Terms { timeout: Duration::from_millis(50), ..Terms::default() };
-    let app = TestApp::start_with(Policy { terms, ..Policy::default() }).await;
-    // All connections are taken, so that the operation has to wait for one.
-    let one = app.db.read.begin().await.unwrap();
-    let other = app.db.read.begin().await.unwrap();
-    let reply = app.post(&json!({ "query": "{ articles { totalCount } }" })).await;
-    assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert_eq!(reply.json()["errors"][0]["extensions"]["code"], "OPERATION_TIMEOUT");
-    drop((one, other));
-    app.ask("{ articles { totalCount } }").await;
 }
 
 #[tokio::test]

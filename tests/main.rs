@@ -19,5 +19,6 @@ mod resolve;
 mod rooms;
 mod schema;
 mod statements;
+mod stopping;
 mod units;
 mod visibility;

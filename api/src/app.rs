@@ -10,7 +10,7 @@ use crate::{
 };
 
 pub use crate::{
-    http::{BudgetTerms, Limits, Terms},
+    http::{BudgetTerms, Connections, Limits, Terms},
     platform::database::{Database, Location, OpenError},
 };
 

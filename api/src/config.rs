@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::{
-    app::{BudgetTerms, Limits, Location, Policy, Terms},
+    app::{BudgetTerms, Connections, Limits, Location, Policy, Terms},
     platform::database::masked,
 };
 
@@ -57,6 +57,13 @@ pub struct Config {
     pub budget_per_minute: u32,
     /// `CONGTIN_BUDGET_BURST`: objects that it may ask for at once.
     pub budget_burst: u32,
+    /// `CONGTIN_CONNECTIONS`: clients connected at once, 1 to 100000; more are answered 503.
+    pub connections: u32,
+    /// `CONGTIN_HEADER_TIMEOUT_MS`: how long a client may take to send a header, or to ask again on
+    /// its connection, 100 to 60000 ms.
+    pub header_timeout_ms: u64,
+    /// `CONGTIN_BODY_TIMEOUT_MS`: how long a body may take to arrive, 100 to 60000 ms.
+    pub body_timeout_ms: u64,
     /// `CONGTIN_OPERATIONS`: operations under way at once, 1 to 10000; more are answered 503.
     pub operations: u32,
     /// `CONGTIN_OPERATION_TIMEOUT_MS`: how long one may take, 100 to 60000 ms.
@@ -138,15 +145,7 @@ impl Config {
         if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
             faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
         }
-        if !(1..=10_000).contains(&self.operations) {
-            faults.push("operations must be 1 to 10000".to_owned());
-        }
-        if !(100..=60_000).contains(&self.operation_timeout_ms) {
-            faults.push("operation_timeout_ms must be 100 to 60000".to_owned());
-        }
-        if self.budget_per_minute > 0 && self.budget_burst == 0 {
-            faults.push("budget_burst must be at least 1".to_owned());
-        }
+        self.check_load(&mut faults);
         if self.metrics_address().is_err() {
             faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
         }
@@ -154,6 +153,30 @@ impl Config {
             faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
         }
         if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    }
+
+    fn check_load(&self, faults: &mut Vec<String>) {
+        if !(1..=10_000).contains(&self.operations) {
+            faults.push("operations must be 1 to 10000".to_owned());
+        }
+        if !(1..=100_000).contains(&self.connections) {
+            faults.push("connections must be 1 to 100000".to_owned());
+        }
+        for (name, timeout) in [
+            ("header_timeout_ms", self.header_timeout_ms),
+            ("body_timeout_ms", self.body_timeout_ms),
+            ("operation_timeout_ms", self.operation_timeout_ms),
+        ] {
+            if !(100..=60_000).contains(&timeout) {
+                faults.push(format!("{name} must be 100 to 60000"));
+            }
+        }
+        if self.budget_per_minute > 0 && self.budget_burst == 0 {
+            faults.push("budget_burst must be at least 1".to_owned());
+        }
+        if let Err(fault) = self.limits.check() {
+            faults.push(fault);
+        }
     }
 
     /// Where to serve metrics, if anywhere.
@@ -167,9 +190,11 @@ impl Config {
     /// How requests are answered.
     pub fn policy(&self) -> Policy {
         let timeout = Duration::from_millis(self.operation_timeout_ms);
+        let body_timeout = Duration::from_millis(self.body_timeout_ms);
+        let limits = self.limits.clone();
         let origins = self.cors_origins.iter().filter_map(|origin| origin.parse().ok());
         Policy {
-            terms: Terms { limits: self.limits.clone(), operations: self.operations, timeout },
+            terms: Terms { limits, operations: self.operations, timeout, body_timeout },
             budget: BudgetTerms {
                 per_minute: self.budget_per_minute,
                 burst: self.budget_burst,
@@ -179,9 +204,18 @@ impl Config {
         }
     }
 
-    /// Where the database is.
+    /// What connections are given.
+    pub fn connections(&self) -> Connections {
+        let header_timeout = Duration::from_millis(self.header_timeout_ms);
+        Connections { at_once: self.connections, header_timeout }
+    }
+
+    /// Where the database is. Statements have as long as operations, but commands need no less
+    /// than their own ten seconds.
     pub fn location(&self) -> Location {
+        let statement_timeout = Duration::from_millis(self.operation_timeout_ms.max(10_000));
         Location {
+            statement_timeout,
             url: self.database_url.clone(),
             replica_url: self.database_replica_url.clone(),
             connections: self.database_connections,
@@ -192,6 +226,8 @@ impl Config {
 impl Default for Config {
     fn default() -> Self {
         let Policy { terms, budget, .. } = Policy::default();
+        let Connections { at_once, header_timeout } = Connections::default();
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database_url: "sqlite://congtin.db".to_owned(),
@@ -206,7 +242,10 @@ impl Default for Config {
             budget_per_minute: budget.per_minute,
             budget_burst: budget.burst,
             operations: terms.operations,
-            operation_timeout_ms: u64::try_from(terms.timeout.as_millis()).unwrap_or(u64::MAX),
+            connections: at_once,
+            header_timeout_ms: millis(header_timeout),
+            body_timeout_ms: millis(terms.body_timeout),
+            operation_timeout_ms: millis(terms.timeout),
             limits: terms.limits,
         }
     }

@@ -3,20 +3,29 @@
 use std::time::Duration;
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody as _},
     http::{HeaderMap, StatusCode, header},
 };
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
 use tokio::time;
 
-use super::documents::Hash;
+use super::{
+    documents::Hash,
+    limits::{self, count},
+};
 use crate::platform::error::{BadInput, Code};
 
-/// Largest body of an anonymous request, in bytes.
-const MAX_BODY: usize = 256 * 1024;
-/// A client that takes longer to send its body is let go.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
+const TOO_LARGE: &str = "The request is too large, in bytes";
+
+/// How much is read of a request, and for how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Intake {
+    /// Largest body, or parameters of a GET.
+    pub bytes: u32,
+    /// A client that takes longer to send its body is let go.
+    pub timeout: Duration,
+}
 
 /// Why a request is not executed.
 #[derive(Debug)]
@@ -69,6 +78,12 @@ fn malformed(message: impl Into<String>) -> Failure {
     Failure::request(BadInput::new(Code::BadRequest, message))
 }
 
+fn batch(length: usize) -> Failure {
+    let message = "Send one operation at a time: lists of them are not taken";
+    let fault = BadInput::new(Code::BatchRefused, message).with("limit", 1).with("value", length);
+    Failure::request(fault)
+}
+
 /// The parameters of a request, not looked at yet.
 #[derive(Debug)]
 pub struct Parameters {
@@ -92,13 +107,19 @@ pub struct Extensions {
 }
 
 /// Reads the parameters of a GET.
-pub fn from_query(query: &str) -> Result<Parameters, Failure> {
+pub fn from_query(query: &str, intake: Intake) -> Result<Parameters, Failure> {
+    limits::within(Code::PayloadTooLarge, TOO_LARGE, count(query.len()), intake.bytes)
+        .map_err(|fault| Failure { status: StatusCode::URI_TOO_LONG, ..Failure::request(fault) })?;
     let mut parameters = Map::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        // What stands for bytes that are no text: better refused than altered in silence.
+        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+            return Err(malformed("A parameter is not UTF-8"));
+        }
         let value = match &*name {
             "variables" | "extensions" if value.is_empty() => Value::Null,
             "variables" | "extensions" => serde_json::from_str(&value)
-                .map_err(|_| malformed(format!("Parameter `{name}` is not JSON")))?,
+                .map_err(|_| malformed("`variables` and `extensions` must be JSON"))?,
             _ => Value::String(value.into_owned()),
         };
         if parameters.insert(name.clone().into_owned(), value).is_some() {
@@ -109,14 +130,23 @@ pub fn from_query(query: &str) -> Result<Parameters, Failure> {
 }
 
 /// Reads the body of a POST.
-pub async fn from_body(headers: &HeaderMap, body: Body) -> Result<Parameters, Failure> {
+pub async fn from_body(
+    headers: &HeaderMap,
+    body: Body,
+    intake: Intake,
+) -> Result<Parameters, Failure> {
     check_content_type(headers)?;
-    let limited = Limited::new(body, MAX_BODY).collect();
-    let bytes = match time::timeout(BODY_TIMEOUT, limited).await {
+    // A client that says how long its body is, is answered before it sends it.
+    let announced = count(usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX));
+    limits::within(Code::PayloadTooLarge, TOO_LARGE, announced, intake.bytes)
+        .map_err(Failure::request)?;
+    let limited = Limited::new(body, intake.bytes as usize).collect();
+    let bytes = match time::timeout(intake.timeout, limited).await {
         Ok(Ok(bytes)) => bytes.to_bytes(),
         Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let message = format!("The body is larger than {MAX_BODY} bytes");
-            let fault = BadInput::new(Code::PayloadTooLarge, message).with("limit", MAX_BODY);
+            // Its length is not known: the rest is never read.
+            let message = format!("{TOO_LARGE}: more than {}", intake.bytes);
+            let fault = BadInput::new(Code::PayloadTooLarge, message).with("limit", intake.bytes);
             return Err(Failure::request(fault));
         }
         Ok(Err(_)) => return Err(malformed("The body broke off")),
@@ -127,7 +157,7 @@ pub async fn from_body(headers: &HeaderMap, body: Body) -> Result<Parameters, Fa
     };
     match serde_json::from_slice(&bytes) {
         Ok(Value::Object(parameters)) => from_parameters(parameters),
-        Ok(Value::Array(_)) => Err(malformed("Send one operation at a time: lists are not taken")),
+        Ok(Value::Array(operations)) => Err(batch(operations.len())),
         Ok(_) => Err(malformed("The body must be a JSON object")),
         Err(error) => {
             let place = format!("line {} column {}", error.line(), error.column());
