@@ -146,7 +146,7 @@ async fn an_address_beyond_the_limit_is_refused_with_the_limit() {
     let limits = Limits { body_bytes: 100, ..Limits::default() };
     let terms = Terms { limits, ..Terms::default() };
     let app = TestApp::start_with(Policy { terms, ..Policy::default() }).await;
-    let path = format!("/graphql?query=%7B__typename%7D&operationName={}", "x".repeat(61));
+    let path = format!("/graphql?query=%7B__typename%7D&operationName={}", "x".repeat(64));
     let reply = app.send(Request::get(path).body(Body::empty()).unwrap()).await;
     assert_eq!(reply.status, StatusCode::URI_TOO_LONG);
     let expected = json!({ "code": "PAYLOAD_TOO_LARGE", "limit": 100, "value": 101 });

@@ -5,11 +5,16 @@
 mod support;
 
 mod articles;
+mod audits;
 mod cli;
+mod clients;
 mod connections;
+mod documents;
 mod health;
+mod hostile;
 mod http;
 mod import;
+mod injection;
 mod input;
 mod limits;
 mod migrations;

@@ -64,6 +64,9 @@ pub struct Config {
     pub header_timeout_ms: u64,
     /// `CONGTIN_BODY_TIMEOUT_MS`: how long a body may take to arrive, 100 to 60000 ms.
     pub body_timeout_ms: u64,
+    /// `CONGTIN_ANSWER_TIMEOUT_MS`: how long a client may take nothing of its answer, 100 to
+    /// 60000 ms.
+    pub answer_timeout_ms: u64,
     /// `CONGTIN_OPERATIONS`: operations under way at once, 1 to 10000; more are answered 503.
     pub operations: u32,
     /// `CONGTIN_OPERATION_TIMEOUT_MS`: how long one may take, 100 to 60000 ms.
@@ -165,6 +168,7 @@ impl Config {
         for (name, timeout) in [
             ("header_timeout_ms", self.header_timeout_ms),
             ("body_timeout_ms", self.body_timeout_ms),
+            ("answer_timeout_ms", self.answer_timeout_ms),
             ("operation_timeout_ms", self.operation_timeout_ms),
         ] {
             if !(100..=60_000).contains(&timeout) {
@@ -207,7 +211,8 @@ impl Config {
     /// What connections are given.
     pub fn connections(&self) -> Connections {
         let header_timeout = Duration::from_millis(self.header_timeout_ms);
-        Connections { at_once: self.connections, header_timeout }
+        let answer_timeout = Duration::from_millis(self.answer_timeout_ms);
+        Connections { at_once: self.connections, header_timeout, answer_timeout }
     }
 
     /// Where the database is. Statements have as long as operations, but commands need no less
@@ -226,7 +231,7 @@ impl Config {
 impl Default for Config {
     fn default() -> Self {
         let Policy { terms, budget, .. } = Policy::default();
-        let Connections { at_once, header_timeout } = Connections::default();
+        let Connections { at_once, header_timeout, answer_timeout } = Connections::default();
         let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
@@ -245,6 +250,7 @@ impl Default for Config {
             connections: at_once,
             header_timeout_ms: millis(header_timeout),
             body_timeout_ms: millis(terms.body_timeout),
+            answer_timeout_ms: millis(answer_timeout),
             operation_timeout_ms: millis(terms.timeout),
             limits: terms.limits,
         }

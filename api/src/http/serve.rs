@@ -17,7 +17,7 @@ use hyper_util::{
 use tokio::{
     net::{TcpListener, TcpStream},
     signal,
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::Semaphore,
     time,
 };
 use tokio_io_timeout::TimeoutStream;
@@ -27,8 +27,6 @@ use super::client::Peer;
 
 /// Bytes of a connection that are read ahead; a longer header is answered 431.
 const READ_AHEAD: usize = 64 * 1024;
-/// A client that takes nothing of its answer for so long is let go.
-const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// After a stop, answers on their way have this long.
 const GRACE: Duration = Duration::from_secs(10);
 /// Rest after a failed accept: most failures are a lack of file handles, which passes.
@@ -50,11 +48,14 @@ pub struct Connections {
     pub at_once: u32,
     /// A client that takes longer to send its header, or to ask again, is let go.
     pub header_timeout: Duration,
+    /// A client that takes nothing of its answer for so long is let go.
+    pub answer_timeout: Duration,
 }
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { at_once: 1_024, header_timeout: Duration::from_secs(10) }
+        let timeout = Duration::from_secs(10);
+        Self { at_once: 1_024, header_timeout: timeout, answer_timeout: timeout }
     }
 }
 
@@ -102,7 +103,13 @@ impl Server {
             match places.clone().try_acquire_owned() {
                 Ok(place) => {
                     let router = router.clone();
-                    tokio::spawn(connection(&http, stream, address, router, &connections, place));
+                    let mut stream = TimeoutStream::new(stream);
+                    stream.set_write_timeout(Some(self.terms.answer_timeout));
+                    let connection = connection(&http, stream, address, router, &connections);
+                    tokio::spawn(async move {
+                        connection.await;
+                        drop(place);
+                    });
                 }
                 Err(_) => turn_away(stream),
             }
@@ -117,16 +124,13 @@ impl Server {
 /// One connection, from here to its end.
 fn connection(
     http: &http1::Builder,
-    stream: TcpStream,
+    stream: TimeoutStream<TcpStream>,
     address: SocketAddr,
     router: Router,
     connections: &GracefulShutdown,
-    place: OwnedSemaphorePermit,
 ) -> impl Future<Output = ()> + use<> {
     // Small answers should not wait for more to send; without it they only come later.
-    let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE_TIMEOUT));
+    let _ = stream.get_ref().set_nodelay(true);
     let service = ServiceBuilder::new()
         .map_request(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(Peer(address));
@@ -139,7 +143,6 @@ fn connection(
     async move {
         // Ends with an error whenever a client breaks off, which is its right.
         let _ = connection.await;
-        drop(place);
     }
 }
 
