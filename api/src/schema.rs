@@ -1,5 +1,8 @@
 //! The only list of features, and what the schema promises as a whole.
 
+#[cfg(test)]
+mod library;
+
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
 use crate::features::{

@@ -4,8 +4,10 @@
 //! cross-site form could send, and does not limit them.
 
 mod answer;
+mod body;
 mod documents;
 mod engine;
+mod failure;
 mod limits;
 mod negotiate;
 mod read;
@@ -21,11 +23,7 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use self::{
-    answer::Answer,
-    negotiate::MediaType,
-    read::{Failure, Parameters},
-};
+use self::{answer::Answer, failure::Failure, negotiate::MediaType, read::Parameters};
 pub use self::{
     engine::{Engine, Terms},
     limits::Limits,

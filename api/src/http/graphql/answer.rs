@@ -11,7 +11,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{limits::Cost, negotiate::MediaType, read::Failure, wording};
+use super::{failure::Failure, limits::Cost, negotiate::MediaType, wording};
 use crate::{
     http::observe::Outcome,
     platform::error::{BadInput, Code, Error},

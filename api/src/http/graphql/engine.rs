@@ -17,9 +17,11 @@ use tokio::{
 };
 
 use super::{
+    body::Intake,
     documents::{Documents, Hash},
+    failure::Failure,
     limits::{Cost, Guard, Limits},
-    read::{Failure, Intake, Parameters},
+    read::Parameters,
 };
 use crate::{
     features::loaders::Loaders,

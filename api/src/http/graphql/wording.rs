@@ -59,7 +59,7 @@ mod tests {
             ),
             (r#"Variable "$mine" is not defined"#, r#"Variable "…" is not defined"#),
             (r#"Expected input type "Int", found "a \" b"."#, r#"Expected input type "Int""#),
-            (r#"Unknown type "a b" left"#, r#"Unknown type "…" left"#),
+            (r#"Unknown type "Query zz" left"#, r#"Unknown type "…" left"#),
         ] {
             assert_eq!(neutral(message), shown);
         }
