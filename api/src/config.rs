@@ -3,6 +3,9 @@
 //! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
 //! that nobody knows and a value that makes no sense stop the program before it does anything.
 
+mod check;
+mod fault;
+
 use std::{
     fmt,
     net::{AddrParseError, SocketAddr},
@@ -16,8 +19,8 @@ use figment::{
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
+pub use self::fault::ConfigError;
 use crate::{
     app::{BudgetTerms, Connections, Limits, Location, Policy, Terms},
     platform::database::masked,
@@ -98,11 +101,6 @@ pub struct Flags {
     pub database_url: Option<String>,
 }
 
-/// Why the settings cannot be used; each line names a setting and where it was set.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.join("; "))]
-pub struct ConfigError(Vec<String>);
-
 impl Config {
     /// Reads all sources. `file` must exist if it is named; otherwise [`FILE`] is read if it does.
     pub fn load(file: Option<&Path>, flags: Flags) -> Result<Self, ConfigError> {
@@ -122,65 +120,9 @@ impl Config {
     }
 
     fn merge(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| {
-            ConfigError(error.into_iter().map(|error| explain(&error)).collect())
-        })?;
+        let config: Self = figment.extract()?;
         config.check()?;
         Ok(config)
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        let mut faults = Vec::new();
-        if !(1..=200).contains(&self.database_connections) {
-            faults.push("database_connections must be 1 to 200".to_owned());
-        }
-        let kinds = ["sqlite:", "postgres://", "postgresql://"];
-        if !kinds.iter().any(|kind| self.database_url.starts_with(kind)) {
-            faults.push("database_url must begin with sqlite:// or postgres://".to_owned());
-        }
-        let replica = self.database_replica_url.as_deref();
-        if replica.is_some() && self.database_url.starts_with("sqlite:") {
-            faults.push("database_replica_url needs a PostgreSQL database_url".to_owned());
-        }
-        if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
-            faults.push("database_replica_url must begin with postgres://".to_owned());
-        }
-        if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
-            faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
-        }
-        self.check_load(&mut faults);
-        if self.metrics_address().is_err() {
-            faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
-        }
-        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
-            faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
-        }
-        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
-    }
-
-    fn check_load(&self, faults: &mut Vec<String>) {
-        if !(1..=10_000).contains(&self.operations) {
-            faults.push("operations must be 1 to 10000".to_owned());
-        }
-        if !(1..=100_000).contains(&self.connections) {
-            faults.push("connections must be 1 to 100000".to_owned());
-        }
-        for (name, timeout) in [
-            ("header_timeout_ms", self.header_timeout_ms),
-            ("body_timeout_ms", self.body_timeout_ms),
-            ("answer_timeout_ms", self.answer_timeout_ms),
-            ("operation_timeout_ms", self.operation_timeout_ms),
-        ] {
-            if !(100..=60_000).contains(&timeout) {
-                faults.push(format!("{name} must be 100 to 60000"));
-            }
-        }
-        if self.budget_per_minute > 0 && self.budget_burst == 0 {
-            faults.push("budget_burst must be at least 1".to_owned());
-        }
-        if let Err(fault) = self.limits.check() {
-            faults.push(fault);
-        }
     }
 
     /// Where to serve metrics, if anywhere.
@@ -257,11 +199,6 @@ impl Default for Config {
     }
 }
 
-/// Scheme, host and port alone, written as browsers send it.
-fn is_origin(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
-}
-
 /// The settings in force as a `congtin.toml`, passwords hidden.
 impl fmt::Display for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -271,49 +208,5 @@ impl fmt::Display for Config {
             ..self.clone()
         };
         f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
-    }
-}
-
-/// What is wrong and where it was set. Never the value: it may be a secret.
-fn explain(error: &figment::Error) -> String {
-    use figment::error::Kind;
-
-    let key = error.path.join(".");
-    let fault = match &error.kind {
-        Kind::UnknownField(name, known) => {
-            format!("unknown setting {name}; known are {}", known.join(", "))
-        }
-        Kind::Message(message) if key.is_empty() => {
-            format!("not a file of settings: {}", message.replace('\n', " "))
-        }
-        Kind::Message(_) | Kind::InvalidValue(..) | Kind::InvalidType(..) => {
-            format!("{key} has a value that cannot be used{}", expected(&key, &error.kind))
-        }
-        Kind::UnknownVariant(_, known) => {
-            format!("{key} must be one of {}", known.join(", "))
-        }
-        Kind::MissingField(name) => format!("{name} is missing"),
-        other => format!("{key}: {other}"),
-    };
-    match &error.metadata {
-        Some(metadata) => format!("{fault} (set in {})", source(metadata)),
-        None => fault,
-    }
-}
-
-fn expected(key: &str, kind: &figment::error::Kind) -> String {
-    match kind {
-        figment::error::Kind::InvalidValue(_, expected)
-        | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
-        _ if key == "bind" => ": expected an IP address and a port, as 127.0.0.1:8000".to_owned(),
-        _ => String::new(),
-    }
-}
-
-fn source(metadata: &figment::Metadata) -> String {
-    match metadata.source.as_ref().and_then(|source| source.file_path()) {
-        Some(path) => path.display().to_string(),
-        None if metadata.name.contains("environment") => "a CONGTIN_ variable".to_owned(),
-        None => "a flag".to_owned(),
     }
 }

@@ -5,17 +5,16 @@
 //! every connection busy. So each connection is a pool of one, lent to one statement at a time, and
 //! when it comes back before the answer, the database is told to stop.
 
+mod lane;
+
 use std::{
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicI32, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::Duration,
 };
 
 use sea_orm::{
     ConnAcquireErr, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr,
-    ExecResult, QueryResult, Statement, metric, sqlx,
+    ExecResult, QueryResult, Statement, metric,
 };
 use tokio::{
     runtime::Handle,
@@ -23,8 +22,8 @@ use tokio::{
     time,
 };
 
-/// Steps of SQLite's machine after which it asks whether to go on; some tenths of a millisecond.
-const STEPS: i32 = 10_000;
+use self::lane::{Lane, Stop, cancel};
+
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -38,21 +37,6 @@ pub struct Readers {
 }
 
 type Free = Arc<Mutex<Vec<Lane>>>;
-
-#[derive(Debug)]
-struct Lane {
-    connection: DatabaseConnection,
-    stop: Stop,
-}
-
-/// How to stop what runs on a connection.
-#[derive(Clone, Debug)]
-enum Stop {
-    /// SQLite asks whether its statement is wanted.
-    Sqlite { wanted: Arc<AtomicBool> },
-    /// PostgreSQL is told by another connection to stop the process that serves this one.
-    Postgres { process: Arc<AtomicI32>, teller: DatabaseConnection },
-}
 
 impl Readers {
     /// Opens as many SQLite connections as these options have at most.
@@ -122,55 +106,6 @@ fn locked(free: &Free) -> MutexGuard<'_, Vec<Lane>> {
     free.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Lane {
-    async fn sqlite(mut options: ConnectOptions) -> Result<Self, DbErr> {
-        let wanted = Arc::new(AtomicBool::new(true));
-        let (asked, taken) = (wanted.clone(), wanted.clone());
-        options.max_connections(1).map_sqlx_sqlite_pool_opts(move |pool| {
-            let (asked, taken) = (asked.clone(), taken.clone());
-            pool.after_connect(move |connection, _| {
-                let asked = asked.clone();
-                Box::pin(async move {
-                    asked.store(true, Ordering::Relaxed);
-                    let go_on = move || asked.load(Ordering::Relaxed);
-                    connection.lock_handle().await?.set_progress_handler(STEPS, go_on);
-                    Ok(())
-                })
-            })
-            // The driver hands a connection out only when its last statement has ended.
-            .before_acquire(move |_, _| {
-                taken.store(true, Ordering::Relaxed);
-                Box::pin(std::future::ready(Ok(true)))
-            })
-        });
-        let connection = sea_orm::Database::connect(options).await?;
-        Ok(Self { connection, stop: Stop::Sqlite { wanted } })
-    }
-
-    async fn postgres(
-        mut options: ConnectOptions,
-        teller: DatabaseConnection,
-        lazy: bool,
-    ) -> Result<Self, DbErr> {
-        let process = Arc::new(AtomicI32::new(0));
-        let connected = process.clone();
-        options.max_connections(1).min_connections(0).connect_lazy(lazy);
-        options.map_sqlx_postgres_pool_opts(move |pool| {
-            let connected = connected.clone();
-            pool.after_connect(move |connection, _| {
-                let connected = connected.clone();
-                Box::pin(async move {
-                    let process = sqlx::query_scalar("SELECT pg_backend_pid()");
-                    connected.store(process.fetch_one(connection).await?, Ordering::Relaxed);
-                    Ok(())
-                })
-            })
-        });
-        let connection = sea_orm::Database::connect(options).await?;
-        Ok(Self { connection, stop: Stop::Postgres { process, teller } })
-    }
-}
-
 /// A connection that one statement uses.
 struct Loan {
     connection: DatabaseConnection,
@@ -216,15 +151,6 @@ impl Drop for Loan {
 fn give_back(free: &Free, lane: Lane, place: OwnedSemaphorePermit) {
     locked(free).push(lane);
     drop(place);
-}
-
-async fn cancel(process: i32, teller: &DatabaseConnection, connection: &DatabaseConnection) {
-    let order = format!("SELECT pg_cancel_backend({process})");
-    if let Err(error) = teller.execute_unprepared(&order).await {
-        tracing::warn!(%error, "a statement that nobody waits for goes on");
-    }
-    // An order that comes late must not meet somebody else's statement.
-    let _ = connection.execute_unprepared("SELECT 1").await;
 }
 
 #[async_trait::async_trait]
