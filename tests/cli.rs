@@ -49,6 +49,13 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         ("database_connections = 0", "database_connections"),
         ("database_url = \"mysql://x\"", "database_url"),
         ("log_format = \"loud\"", "log_format"),
+        ("connections = 0", "connections"),
+        ("header_timeout_ms = 99", "header_timeout_ms"),
+        ("body_timeout_ms = 60001", "body_timeout_ms"),
+        ("answer_timeout_ms = 0", "answer_timeout_ms"),
+        ("limits.nesting = 65", "limits.nesting"),
+        ("limits.body_bytes = 0", "limits.body_bytes"),
+        ("limits.wisdom = 1", "wisdom"),
         ("bind = ", "congtin.toml"),
     ] {
         std::fs::write(folder.path().join("congtin.toml"), line).unwrap();

@@ -5,7 +5,7 @@ use axum::{
     body::Body,
     http::{Request, header},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::support::TestApp;
 
@@ -218,20 +218,22 @@ async fn escapes_of_a_document_that_are_no_text_are_refused() {
 #[tokio::test]
 async fn many_errors_with_long_names_are_a_short_answer() {
     let app = TestApp::start().await;
-    for n in 0..100 {
-        app.article(&format!("Bài {n}")).save().await;
-    }
-    // One error for each of a hundred articles, each under an alias of twelve kilobytes.
-    let alias = MARKER.repeat(1_200);
-    let query =
-        format!("{{ articles(first: 100) {{ nodes {{ {alias}: related(first: 0) {{ id }} }} }} }}");
-    let reply = app.post(&json!({ "query": query })).await;
-    let answer: Value = reply.json();
+    api::content::fill_with_demo(&app.app.system()).await.unwrap().unwrap();
+    // One error for each article that has a unit, under an alias of four kilobytes.
+    let alias = MARKER.repeat(400);
+    let query = format!(
+        "query($d: Date) {{ articles(first: 60) {{ nodes {{ unit {{ {alias}: name(on: $d) }} }} }} }}"
+    );
+    let answer = app.ask_with(&query, json!({ "d": MARKER })).await;
     let errors = answer["errors"].as_array().unwrap();
-    assert!((1..=20).contains(&errors.len()), "{}", errors.len());
-    assert_eq!(errors[0]["extensions"]["code"], "PAGE_SIZE_INVALID");
+    assert_eq!(errors.len(), 20, "{}", errors[0]);
+    assert_eq!(errors[0]["extensions"]["code"], "BAD_USER_INPUT");
     assert!(answer["errors"].to_string().len() <= 16 * 1024);
-    let unknown = format!("query({}) {{ __typename }}", format!("${MARKER}: Int ").repeat(500));
-    let reply = app.post(&json!({ "query": unknown })).await;
-    assert!(reply.bytes.len() <= 16 * 1024);
+    // And under one that a path may show, twenty of which are too much.
+    let query = query.replace(&alias, &"x".repeat(1_000));
+    let answer = app.ask_with(&query, json!({ "d": MARKER })).await;
+    let errors = answer["errors"].as_array().unwrap();
+    assert!((10..20).contains(&errors.len()), "{}", errors.len());
+    assert!(errors[0]["path"].as_array().unwrap().len() > 3);
+    assert!(answer["errors"].to_string().len() <= 16 * 1024);
 }
