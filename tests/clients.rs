@@ -87,3 +87,30 @@ async fn a_client_that_does_not_take_its_answers_is_let_go() {
     while client.write_all(request.as_bytes()).is_ok() {}
     ask_until_answered(&server);
 }
+
+#[tokio::test]
+async fn a_network_has_a_budget_and_only_a_named_proxy_speaks_for_one() {
+    let settings = [
+        ("CONGTIN_TRUSTED_PROXIES", r#"["127.0.0.0/8"]"#),
+        ("CONGTIN_BUDGET_PER_MINUTE", "60"),
+        ("CONGTIN_BUDGET_BURST", "30"),
+    ];
+    let server = Server::start(&[], &settings).await;
+    let body = r#"{"query":"{ articles(first: 20) { nodes { id } } }"}"#;
+    let ask = |forwarded: &str| {
+        let forwarded = format!("x-forwarded-for: {forwarded}\r\n\r\n");
+        let header = request(body.len(), "close").replace("\r\n\r\n", "\r\n");
+        server.send(&(header + &forwarded + body))
+    };
+
+    assert!(ask("192.0.2.1").starts_with("HTTP/1.1 200"));
+    // What stands left of the proxy's own word is hearsay.
+    let refused = ask("198.51.100.1, 192.0.2.1");
+    assert!(refused.starts_with("HTTP/1.1 429"), "{refused}");
+    assert!(refused.contains("retry-after: ") && refused.contains("RATE_LIMITED"), "{refused}");
+    assert!(ask("192.0.2.2").starts_with("HTTP/1.1 200"));
+    // This machine itself has no budget.
+    assert!(
+        (0..3).all(|_| server.ask("{ articles(first: 20) { nodes { id } } }").contains(" 200 "))
+    );
+}

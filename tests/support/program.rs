@@ -77,11 +77,15 @@ impl Server {
 
     /// Asks on a connection of its own; the answer with its header, empty if it broke off.
     pub fn ask(&self, query: &str) -> String {
-        let mut stream = self.connect();
         let body = json!({ "query": query }).to_string();
-        // One who is turned away may find the connection closed at any of these steps.
-        let _ = stream.write_all(request(body.len(), "close").as_bytes());
-        let _ = stream.write_all(body.as_bytes());
+        self.send(&(request(body.len(), "close") + &body))
+    }
+
+    /// Sends these words on a connection of its own; the answer with its header.
+    pub fn send(&self, words: &str) -> String {
+        let mut stream = self.connect();
+        // One who is turned away may find the connection closed.
+        let _ = stream.write_all(words.as_bytes());
         read_to_end(&mut stream)
     }
 }
