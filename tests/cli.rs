@@ -1,38 +1,16 @@
 //! The program itself, as a newcomer starts it.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-    sync::OnceLock,
+    path::Path,
+    process::{Command, Output},
 };
 
 use serde_json::Value;
 
-use crate::{page::fixture, support::database};
-
-/// The binary, built like the tests: `cargo test` builds only those of the crate under test.
-pub fn congtin() -> Command {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-
-    let program = PROGRAM.get_or_init(|| {
-        let build = Command::new(env!("CARGO"))
-            .args(["build", "--locked", "--package", "api", "--message-format", "json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
-        let lines = String::from_utf8(build.stdout).unwrap();
-        let built = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let paths = built.filter_map(|line| line["executable"].as_str().map(PathBuf::from));
-        paths.collect::<Vec<_>>().pop().unwrap()
-    });
-    let mut command = Command::new(program);
-    // What the runner's own surroundings set is no part of the test.
-    command.env_remove("CONGTIN_DATABASE_URL");
-    command
-}
+use crate::{
+    page::fixture,
+    support::program::{Server, congtin},
+};
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } =
@@ -71,6 +49,13 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         ("database_connections = 0", "database_connections"),
         ("database_url = \"mysql://x\"", "database_url"),
         ("log_format = \"loud\"", "log_format"),
+        ("connections = 0", "connections"),
+        ("header_timeout_ms = 99", "header_timeout_ms"),
+        ("body_timeout_ms = 60001", "body_timeout_ms"),
+        ("answer_timeout_ms = 0", "answer_timeout_ms"),
+        ("limits.nesting = 65", "limits.nesting"),
+        ("limits.body_bytes = 0", "limits.body_bytes"),
+        ("limits.wisdom = 1", "wisdom"),
         ("bind = ", "congtin.toml"),
     ] {
         std::fs::write(folder.path().join("congtin.toml"), line).unwrap();
@@ -130,45 +115,15 @@ fn a_database_that_cannot_be_used_is_told_in_one_line() {
 
 #[tokio::test]
 async fn the_server_starts_answers_and_stops_when_told() {
-    let place = database::empty().await;
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = congtin()
-        .args([
-            "serve",
-            "--demo",
-            "--migrate",
-            "--bind",
-            "127.0.0.1:0",
-            "--database-url",
-            &place.location.url,
-        ])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
-    let address = first.strip_prefix("Congtin listens on ").unwrap().to_owned();
-    assert!(address.starts_with("127.0.0.1:"));
-
-    let body = r#"{"query":"{ articles { totalCount } }"}"#;
-    let mut stream = TcpStream::connect(&address).unwrap();
-    write!(
-        stream,
-        "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
+    let mut server = Server::start(&["--demo"], &[]).await;
+    assert!(server.address.starts_with("127.0.0.1:"));
+    let answer = server.ask("{ articles { totalCount } }");
     assert!(answer.ends_with(r#"{"data":{"articles":{"totalCount":60}}}"#), "{answer}");
 
     // An idle connection must not keep the server from stopping.
-    let idle = TcpStream::connect(&address).unwrap();
-    let stop = Command::new("kill").arg("-TERM").arg(server.id().to_string()).status().unwrap();
-    assert!(stop.success());
-    assert!(server.wait().unwrap().success());
+    let idle = server.connect();
+    let stop = Command::new("kill").arg("-TERM").arg(server.process.id().to_string()).status();
+    assert!(stop.unwrap().success());
+    assert!(server.process.wait().unwrap().success());
     drop(idle);
 }

@@ -1,9 +1,13 @@
 //! GraphQL over HTTP: methods, media types, status codes.
 
+use std::convert::Infallible;
+
+use api::app::{Limits, Policy, Terms};
 use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -38,8 +42,8 @@ async fn the_status_says_whether_the_request_could_be_carried_out() {
         (r#"{"query":"{ __typename }"}"#, 200, 200, ""),
         ("", 400, 400, "BAD_REQUEST"),
         ("{", 400, 400, "BAD_REQUEST"),
-        ("[]", 400, 400, "BAD_REQUEST"),
-        (r#"[{"query":"{ __typename }"}]"#, 400, 400, "BAD_REQUEST"),
+        ("[]", 400, 400, "BATCH_REFUSED"),
+        (r#"[{"query":"{ __typename }"}]"#, 400, 400, "BATCH_REFUSED"),
         (r#""text""#, 400, 400, "BAD_REQUEST"),
         ("{}", 400, 400, "BAD_REQUEST"),
         (r#"{"query":7}"#, 400, 400, "BAD_REQUEST"),
@@ -126,8 +130,27 @@ async fn a_body_beyond_the_limit_is_refused_with_the_limit() {
     let body = json!({ "query": "{ __typename }", "extensions": { "x": "x".repeat(256 * 1024) } });
     let reply = app.post(&body).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
-    let extensions = &reply.json()["errors"][0]["extensions"];
-    assert_eq!(extensions, &json!({ "code": "PAYLOAD_TOO_LARGE", "limit": 262_144 }));
+    let mut expected = json!({ "code": "PAYLOAD_TOO_LARGE", "limit": 262_144 });
+    let unannounced = Body::from_stream(stream::repeat(Ok::<_, Infallible>("x".repeat(1024))));
+    let request = Request::post("/graphql").header(header::CONTENT_TYPE, JSON);
+    let endless = app.send(request.body(unannounced).unwrap()).await;
+    assert_eq!(endless.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(endless.json()["errors"][0]["extensions"], expected);
+    // Only a body that says how long it is can be told so.
+    expected["value"] = body.to_string().len().into();
+    assert_eq!(reply.json()["errors"][0]["extensions"], expected);
+}
+
+#[tokio::test]
+async fn an_address_beyond_the_limit_is_refused_with_the_limit() {
+    let limits = Limits { body_bytes: 100, ..Limits::default() };
+    let terms = Terms { limits, ..Terms::default() };
+    let app = TestApp::start_with(Policy { terms, ..Policy::default() }).await;
+    let path = format!("/graphql?query=%7B__typename%7D&operationName={}", "x".repeat(64));
+    let reply = app.send(Request::get(path).body(Body::empty()).unwrap()).await;
+    assert_eq!(reply.status, StatusCode::URI_TOO_LONG);
+    let expected = json!({ "code": "PAYLOAD_TOO_LARGE", "limit": 100, "value": 101 });
+    assert_eq!(reply.json()["errors"][0]["extensions"], expected);
 }
 
 #[tokio::test]

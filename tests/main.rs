@@ -5,11 +5,16 @@
 mod support;
 
 mod articles;
+mod audits;
 mod cli;
+mod clients;
 mod connections;
+mod documents;
 mod health;
+mod hostile;
 mod http;
 mod import;
+mod injection;
 mod input;
 mod limits;
 mod migrations;
@@ -19,6 +24,7 @@ mod resolve;
 mod rooms;
 mod schema;
 mod statements;
+mod stopping;
 mod transfer;
 mod units;
 mod visibility;

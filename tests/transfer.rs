@@ -15,14 +15,12 @@ use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::{
-    cli::congtin,
-    support::{
-        TestApp,
-        app::{NOW, at},
-        database::{self, Place},
-        make,
-    },
+use crate::support::{
+    TestApp,
+    app::{NOW, at},
+    database::{self, Place},
+    make,
+    program::congtin,
 };
 
 /// Everything of a portal as lines.

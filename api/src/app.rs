@@ -10,8 +10,11 @@ use crate::{
 };
 
 pub use crate::{
-    http::{BudgetTerms, Limits, Terms},
-    platform::database::{Database, Location, OpenError},
+    http::{BudgetTerms, Connections, Limits, Terms},
+    platform::{
+        database::{Database, Location, OpenError},
+        readers::Readers,
+    },
 };
 
 /// How requests are answered.

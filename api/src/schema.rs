@@ -1,5 +1,8 @@
 //! The only list of features, and what the schema promises as a whole.
 
+#[cfg(test)]
+mod library;
+
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
 use crate::features::{
@@ -29,17 +32,14 @@ pub struct Query(
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
 
-/// Deepest nesting of an operation; the standard introspection query needs 13.
-pub const MAX_DEPTH: usize = 16;
-
-/// Builds the schema. Costs a few milliseconds, once.
+/// Builds the schema. Costs a few milliseconds, once. How deep an operation may be and what it may
+/// ask for is checked before it comes here, see `http/graphql/limits`.
 pub fn build() -> Schema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
-        .limit_depth(MAX_DEPTH)
         .disable_suggestions()
         .finish()
 }

@@ -2,8 +2,10 @@
 #
 # A throw-away PostgreSQL cluster on a free loopback port. For scripts with `set -euo pipefail`:
 #
+#   source scripts/lib/steps.sh
 #   source scripts/lib/postgres.sh
-#   trap postgres_stop EXIT
+#   steps_begin
+#   at_end postgres_stop
 #   postgres_install              # the server, if the machine has none
 #   postgres_start                # sets POSTGRES_URL
 #   postgres_query 'SELECT 1'
@@ -15,34 +17,6 @@ POSTGRES_URL=
 POSTGRES_LOG=
 postgres_folder=
 
-# Ends the script with one line.
-fail() {
-    echo "${0##*/}: $1" >&2
-    exit 1
-}
-
-# package_install NAME WHY: from the distribution, as root or by a sudo that asks nothing.
-package_install() {
-    local as_root=(env DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1)
-    if ((EUID != 0)); then
-        as_root=(sudo -n "${as_root[@]}")
-    fi
-    if ! command -v apt-get >/dev/null || ! "${as_root[@]}" true 2>/dev/null; then
-        fail "$2: install the package \"$1\" and run this again"
-    fi
-    echo "== installing the package $1"
-    if [[ $1 == postgresql ]]; then
-        # Otherwise the distribution creates a cluster of its own and starts it at every boot.
-        "${as_root[@]}" mkdir -p /etc/postgresql-common
-        echo 'create_main_cluster = false' |
-            "${as_root[@]}" tee -a /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    if ! "${as_root[@]}" apt-get update -qq </dev/null ||
-        ! "${as_root[@]}" apt-get install -y -qq --no-install-recommends "$1" </dev/null >/dev/null; then
-        fail "$2, and the package \"$1\" could not be installed"
-    fi
-}
-
 # The folder of the newest server, which Debian and Ubuntu keep out of PATH.
 postgres_programs() {
     local initdb
@@ -51,7 +25,13 @@ postgres_programs() {
 }
 
 postgres_install() {
-    postgres_programs >/dev/null || package_install postgresql 'the PostgreSQL server is missing'
+    postgres_programs >/dev/null && return
+    if command -v apt-get >/dev/null && as_root mkdir -p /etc/postgresql-common 2>/dev/null; then
+        # Otherwise the distribution creates a cluster of its own and starts it at every boot.
+        echo 'create_main_cluster = false' |
+            as_root tee -a /etc/postgresql-common/createcluster.conf >/dev/null
+    fi
+    package_install initdb postgresql 'the PostgreSQL server is missing'
     postgres_programs >/dev/null || fail 'initdb is not where PostgreSQL was installed'
 }
 

@@ -16,6 +16,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
+use sea_orm::metric;
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -77,12 +78,12 @@ impl TestApp {
     pub async fn start_with(policy: Policy) -> Self {
         let (place, mut db) = database::migrated().await;
         let statements = Arc::new(AtomicUsize::new(0));
-        for handle in [&mut db.read, &mut db.write] {
-            let statements = statements.clone();
-            handle.set_metric_callback(move |_| {
-                statements.fetch_add(1, Ordering::Relaxed);
-            });
-        }
+        let counter = statements.clone();
+        let count = move |_: &metric::Info<'_>| {
+            counter.fetch_add(1, Ordering::Relaxed);
+        };
+        db.read.on_statement(count.clone());
+        db.write.set_metric_callback(count);
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
         let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());

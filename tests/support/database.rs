@@ -1,6 +1,6 @@
 //! A migrated, empty database for each test.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use api::app::{Database, Location};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -78,5 +78,6 @@ async fn connect(url: &str) -> DatabaseConnection {
 }
 
 fn location(url: String) -> Location {
-    Location { url, replica_url: None, connections: 2 }
+    let statement_timeout = Duration::from_secs(10);
+    Location { url, replica_url: None, connections: 2, statement_timeout }
 }

@@ -38,7 +38,7 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
             "filled with demo content"
         );
     }
-    let server = Server::bind(config.bind)
+    let server = Server::bind(config.bind, config.connections())
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
     let address = server.address()?;

@@ -4,11 +4,14 @@
 //! cross-site form could send, and does not limit them.
 
 mod answer;
+mod body;
 mod documents;
 mod engine;
+mod failure;
 mod limits;
 mod negotiate;
 mod read;
+mod wording;
 
 use std::{net::IpAddr, time::Instant};
 
@@ -20,11 +23,7 @@ use axum::{
 };
 use tower_http::request_id::RequestId;
 
-use self::{
-    answer::Answer,
-    negotiate::MediaType,
-    read::{Failure, Parameters},
-};
+use self::{answer::Answer, failure::Failure, negotiate::MediaType, read::Parameters};
 pub use self::{
     engine::{Engine, Terms},
     limits::Limits,
@@ -50,7 +49,7 @@ pub async fn get(
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let parameters = read::from_query(query.as_deref().unwrap_or_default());
+    let parameters = read::from_query(query.as_deref().unwrap_or_default(), app.engine.intake);
     let network = app.budget.network(peer.map(|peer| peer.0), &headers);
     let origin = Origin { method: Method::GET, network, request_id: request_id(&id) };
     respond(&app, &headers, origin, parameters).await
@@ -64,7 +63,7 @@ pub async fn post(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let parameters = read::from_body(&parts.headers, body).await;
+    let parameters = read::from_body(&parts.headers, body, app.engine.intake).await;
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
     let origin = Origin { method: Method::POST, network, request_id: request_id(&id) };
     respond(&app, &parts.headers, origin, parameters).await
@@ -119,6 +118,7 @@ async fn execute(
     name: &mut Option<String>,
 ) -> Result<Answer, Failure> {
     let parameters = parameters?;
+    let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
     let operation = app.engine.prepare(parameters, &origin.method)?;
     name.clone_from(&operation.name);
@@ -127,7 +127,7 @@ async fn execute(
         charged.map_err(over_budget)?;
     }
     let cost = tell_cost.then_some(operation.cost);
-    let response = app.engine.run(app.scope(Viewer::Anonymous), operation).await?;
+    let response = app.engine.run(app.scope(Viewer::Anonymous), operation, &place).await?;
     Ok(Answer { response, cost })
 }
 

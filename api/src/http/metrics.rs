@@ -6,7 +6,7 @@ use axum::{Router, http::header, response::IntoResponse as _, routing::get};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder};
 use tokio::time;
 
-use super::serve::Server;
+use super::serve::{Connections, Server};
 
 /// Bounds of the histograms, in seconds: from a cached answer to the longest operation allowed.
 const BUCKETS: [f64; 10] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.0, 10.0];
@@ -23,7 +23,7 @@ pub async fn serve(address: SocketAddr) {
         Ok(recorder) => recorder,
         Err(error) => return tracing::warn!(%error, "metrics are not served"),
     };
-    let server = match Server::bind(address).await {
+    let server = match Server::bind(address, Connections::default()).await {
         Ok(server) => server,
         Err(error) => return tracing::warn!(%error, %address, "metrics are not served"),
     };

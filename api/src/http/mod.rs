@@ -8,19 +8,19 @@ mod metrics;
 mod observe;
 mod serve;
 
-use std::{any::Any, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::Request,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use futures_util::FutureExt as _;
 use serde_json::json;
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     cors::{AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
@@ -32,10 +32,12 @@ pub use self::{
     client::{Budget, BudgetTerms},
     graphql::{Engine, Limits, Terms},
     metrics::serve as serve_metrics,
-    serve::{Server, shutdown_signal},
+    serve::{Connections, Server, shutdown_signal},
 };
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest name of a request that is taken from outside, in bytes.
+const MAX_REQUEST_ID: usize = 64;
 
 /// Everything that an app answers.
 pub fn router(app: App) -> Router {
@@ -47,12 +49,23 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .fallback(not_found)
         .with_state(app)
-        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(middleware::from_fn(catch_panic))
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(middleware::from_fn(harden))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(middleware::map_request(check_request_id))
+}
+
+/// A proxy may name the request; what is too long or too odd for a log gets a name of ours.
+async fn check_request_id(mut request: Request) -> Request {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let named = request.headers().get(REQUEST_ID).map(HeaderValue::as_bytes);
+    if named.is_some_and(|id| id.is_empty() || id.len() > MAX_REQUEST_ID || !id.iter().all(plain)) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
 }
 
 /// The id of a request, as the log and the answer show it.
@@ -88,11 +101,23 @@ async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, Json(body)).into_response()
 }
 
-/// A panic is our fault like any other: logged by the panic hook, masked here.
-fn answer_panic(_: Box<dyn Any + Send + 'static>) -> Response {
-    let body = json!({ "errors": [{
-        "message": "Internal error",
-        "extensions": { "code": Code::Internal.as_str() },
-    }] });
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+/// A panic is our fault like any other: told by the panic hook, masked here, and the process lives.
+async fn catch_panic(
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // What the panic left half done belongs to this request and is dropped with it.
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(answer) => answer,
+        Err(_) => {
+            let request_id = request_id(&id);
+            tracing::error!(request.id = request_id, "a request panicked");
+            let body = json!({ "errors": [{
+                "message": "Internal error",
+                "extensions": { "code": Code::Internal.as_str(), "requestId": request_id },
+            }] });
+            (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+        }
+    }
 }

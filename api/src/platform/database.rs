@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, Statement,
+    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, Statement, metric,
 };
+
+use super::readers::Readers;
 
 /// Where content is read and where it is written.
 ///
-/// On SQLite, `read` is a pool of readers and `write` the one connection that writes. On
+/// On SQLite, `read` are the readers and `write` the one connection that writes. On
 /// PostgreSQL, `read` may be a replica.
 #[derive(Clone, Debug)]
 pub struct Database {
     /// For readers.
-    pub read: DatabaseConnection,
+    pub read: Readers,
     /// For writers, and for whatever must see its own write.
     pub write: DatabaseConnection,
 }
@@ -26,8 +28,10 @@ pub struct Location {
     pub url: String,
     /// A PostgreSQL replica for reads.
     pub replica_url: Option<String>,
-    /// Connections of the pool of readers, and of the PostgreSQL pool of writers.
+    /// Connections for reading, and as many for writing on PostgreSQL.
     pub connections: u32,
+    /// How long PostgreSQL lets one statement run.
+    pub statement_timeout: Duration,
 }
 
 /// Why a database cannot be used, in words for whoever starts the server.
@@ -73,35 +77,36 @@ impl Database {
     pub async fn open(location: &Location) -> Result<Self, OpenError> {
         let url = &location.url;
         if url.starts_with("sqlite:") {
-            let read = connect(sqlite(url, location.connections)).await?;
+            // The writer first: it creates the file.
             let write = connect(sqlite(url, 1)).await?;
-            return Ok(Self { read, write });
+            let read = Readers::sqlite(sqlite(url, location.connections)).await;
+            return Ok(Self { read: read.map_err(|source| refused(url, source))?, write });
         }
         if !is_postgres(url) {
             return Err(OpenError::UnknownKind);
         }
-        let write = connect(postgres(url, location.connections)).await?;
-        let read = match &location.replica_url {
-            Some(replica) if is_postgres(replica) => {
-                connect(postgres(replica, location.connections)).await?
-            }
-            Some(_) => return Err(OpenError::UnknownKind),
-            None => write.clone(),
-        };
-        Ok(Self { read, write })
+        let write = connect(postgres(url, location)).await?;
+        let replica = location.replica_url.as_ref().unwrap_or(url);
+        if !is_postgres(replica) {
+            return Err(OpenError::UnknownKind);
+        }
+        let read = Readers::postgres(postgres(replica, location)).await;
+        Ok(Self { read: read.map_err(|source| refused(replica, source))?, write })
     }
 
     /// Counts and times every statement from now on, for the metrics.
     pub fn count_statements(&mut self) {
-        for (handle, name) in [(&mut self.read, "read"), (&mut self.write, "write")] {
-            handle.set_metric_callback(move |info| {
+        let count = |handle: &'static str| {
+            move |info: &metric::Info<'_>| {
                 let failed = if info.failed { "true" } else { "false" };
-                metrics::counter!("congtin_statements_total", "handle" => name, "failed" => failed)
-                    .increment(1);
-                metrics::histogram!("congtin_statement_seconds", "handle" => name)
+                let labels = [("handle", handle), ("failed", failed)];
+                metrics::counter!("congtin_statements_total", &labels).increment(1);
+                metrics::histogram!("congtin_statement_seconds", "handle" => handle)
                     .record(info.elapsed);
-            });
-        }
+            }
+        };
+        self.read.on_statement(count("read"));
+        self.write.set_metric_callback(count("write"));
     }
 
     /// Whether this is the embedded database, which is migrated without being asked.
@@ -158,7 +163,7 @@ impl Database {
 
     /// Closes all connections; SQLite then folds its log into the file.
     pub async fn close(&self) -> Result<(), DbErr> {
-        self.read.close_by_ref().await?;
+        self.read.close().await?;
         self.write.close_by_ref().await
     }
 }
@@ -168,8 +173,12 @@ fn is_postgres(url: &str) -> bool {
 }
 
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, OpenError> {
-    let url = masked(options.get_url());
-    sea_orm::Database::connect(options).await.map_err(|source| OpenError::Connect { url, source })
+    let url = options.get_url().to_owned();
+    sea_orm::Database::connect(options).await.map_err(|source| refused(&url, source))
+}
+
+fn refused(url: &str, source: DbErr) -> OpenError {
+    OpenError::Connect { url: masked(url), source }
 }
 
 /// WAL with `synchronous=FULL`: with NORMAL, a power cut loses writes that were acknowledged.
@@ -189,9 +198,9 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = pool(url, connections);
-    options.set_application_name("congtin").statement_timeout(Duration::from_secs(10));
+fn postgres(url: &str, location: &Location) -> ConnectOptions {
+    let mut options = pool(url, location.connections);
+    options.set_application_name("congtin").statement_timeout(location.statement_timeout);
     options
 }
 

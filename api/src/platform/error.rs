@@ -38,8 +38,10 @@ pub enum Code {
     NotAcceptable,
     /// The HTTP method does not fit the operation.
     MethodNotAllowed,
-    /// The body is larger than allowed.
+    /// The body, or the address of a GET, is larger than allowed.
     PayloadTooLarge,
+    /// The body is a list of operations.
+    BatchRefused,
     /// The document is not GraphQL.
     GraphqlParseFailed,
     /// The document does not fit the schema.
@@ -105,6 +107,7 @@ impl Code {
             Self::NotAcceptable => "NOT_ACCEPTABLE",
             Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::BatchRefused => "BATCH_REFUSED",
             Self::GraphqlParseFailed => "GRAPHQL_PARSE_FAILED",
             Self::GraphqlValidationFailed => "GRAPHQL_VALIDATION_FAILED",
             Self::OperationResolutionFailed => "OPERATION_RESOLUTION_FAILED",

@@ -10,6 +10,7 @@ pub mod time;
 
 pub mod database;
 pub mod reader;
+pub mod readers;
 pub mod scope;
 pub mod slug;
 pub mod transaction;

@@ -9,14 +9,14 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
-/// A connection pool, and a count of the statements that one request has under way on it.
+use super::readers::Readers;
+
+/// The handle for reading, and a count of the statements that one request has under way on it.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    pool: DatabaseConnection,
+    pool: Readers,
     under_way: UnderWay,
 }
 
@@ -44,7 +44,7 @@ impl UnderWay {
 
 impl Reader {
     /// A reader of one request.
-    pub fn new(pool: DatabaseConnection) -> Self {
+    pub fn new(pool: Readers) -> Self {
         Self { pool, under_way: UnderWay::default() }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::{
-    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    AccessMode, ConnectionTrait as _, DbBackend, IsolationLevel, SqliteTransactionMode,
     TransactionOptions, TransactionTrait as _,
 };
 
@@ -11,6 +11,7 @@ use super::{
     database::Database,
     error::Result,
     reader::Reader,
+    readers::ReadTransaction,
     time::{self, Instant},
     transaction::Transaction,
 };
@@ -48,7 +49,7 @@ impl Scope {
     }
 
     /// Begins a reading that sees one moment of the database, however long it takes.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+    pub async fn snapshot(&self) -> Result<ReadTransaction> {
         // On SQLite every transaction sees one moment, from its first statement on.
         let options = match self.db.read.get_database_backend() {
             DbBackend::Postgres => TransactionOptions {
@@ -58,7 +59,7 @@ impl Scope {
             },
             _ => TransactionOptions::default(),
         };
-        Ok(self.db.read.begin_with_options(options).await?)
+        Ok(self.db.read.begin(options).await?)
     }
 
     /// Begins a write. On SQLite it takes the write lock at once: a transaction that reads first

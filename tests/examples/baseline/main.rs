@@ -9,9 +9,9 @@
 mod json;
 mod operations;
 
-use std::{env, fs, path::Path, sync::Arc};
+use std::{env, fs, path::Path, sync::Arc, time::Duration};
 
-use api::app::{Database, Location};
+use api::app::{Database, Location, Readers};
 use axum::{
     Router,
     extract::State,
@@ -19,7 +19,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
+use sea_orm::{ConnectionTrait as _, Statement};
 
 use self::operations::{Recorded, record};
 
@@ -33,8 +33,12 @@ async fn main() {
     let [database_url, bind, folder] = arguments.as_slice() else {
         panic!("usage: baseline DATABASE_URL ADDR:PORT FOLDER");
     };
-    let location =
-        Location { url: database_url.clone(), replica_url: None, connections: CONNECTIONS };
+    let location = Location {
+        url: database_url.clone(),
+        replica_url: None,
+        connections: CONNECTIONS,
+        statement_timeout: Duration::from_secs(10),
+    };
     let db = Database::open(&location).await.unwrap();
     let mut router = Router::new();
     for recorded in record(&db).await {
@@ -69,9 +73,7 @@ fn add(router: Router, db: &Database, recorded: Recorded) -> Router {
 }
 
 /// Runs the statements one after the other, as the loaders do, and answers their rows.
-async fn rows(
-    State((pool, statements)): State<(DatabaseConnection, Arc<[Statement]>)>,
-) -> impl IntoResponse {
+async fn rows(State((pool, statements)): State<(Readers, Arc<[Statement]>)>) -> impl IntoResponse {
     let mut body = Vec::with_capacity(16 * 1024);
     for statement in statements.iter() {
         match pool.query_all_raw(statement.clone()).await {

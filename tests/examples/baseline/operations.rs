@@ -100,7 +100,7 @@ impl Recorder {
         let statements: Arc<Mutex<Vec<Statement>>> = Arc::default();
         let mut db = db.clone();
         let seen = statements.clone();
-        db.read.set_metric_callback(move |info| seen.lock().unwrap().push(info.statement.clone()));
+        db.read.on_statement(move |info| seen.lock().unwrap().push(info.statement.clone()));
         let limits = Limits { pages: u32::MAX, nodes: u32::MAX, ..Limits::default() };
         let policy = Policy { terms: Terms { limits, ..Terms::default() }, ..Policy::default() };
         Self { app: App::new(db, Clock::system(), policy), statements }

@@ -36,7 +36,7 @@ pub async fn export(
     for kind in Kind::ALL {
         let mut after = None;
         loop {
-            let page = store::page(&snapshot, kind, after).await?;
+            let page = store::page(&*snapshot, kind, after).await?;
             let Some((last, _)) = page.last() else { break };
             after = Some(*last);
             for (_, record) in &page {
@@ -46,6 +46,7 @@ pub async fn export(
             progress(records);
         }
     }
+    snapshot.end().await.map_err(Error::from)?;
     output.flush()?;
     Ok(records)
 }

@@ -11,7 +11,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{limits::Cost, negotiate::MediaType, read::Failure};
+use super::{failure::Failure, limits::Cost, negotiate::MediaType, wording};
 use crate::{
     http::observe::Outcome,
     platform::error::{BadInput, Code, Error},
@@ -19,8 +19,12 @@ use crate::{
 
 /// Most errors that one answer lists.
 const MAX_ERRORS: usize = 20;
-/// Longest message of the library that is passed on, in characters: it may quote the document.
-const MAX_MESSAGE: usize = 200;
+/// Longest list of errors, in bytes.
+const MAX_ERROR_BYTES: usize = 15 * 1024;
+/// Longest path of an error, in bytes: its steps are the client's own aliases.
+const MAX_PATH_BYTES: usize = 1024;
+/// Most places that one error names.
+const MAX_LOCATIONS: usize = 4;
 
 /// What came of an operation.
 #[derive(Debug)]
@@ -60,14 +64,7 @@ impl Answer {
         let Self { response, cost } = self;
         let executed = response.errors.iter().all(|error| !error.path.is_empty());
         let data = executed.then_some(&response.data);
-        let mut logged = HashSet::new();
-        let mut errors = Vec::new();
-        for error in &response.errors {
-            let shown = shown(error, request_id, &mut logged);
-            if errors.len() < MAX_ERRORS {
-                errors.push(shown);
-            }
-        }
+        let errors = errors(&response.errors, request_id);
         let status = match (executed, media_type) {
             (true, _) | (_, MediaType::Json) => StatusCode::OK,
             (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
@@ -75,6 +72,22 @@ impl Answer {
         let extensions = cost.map(|cost| json!({ "cost": cost }));
         write(status, media_type, &Envelope { errors, data, extensions })
     }
+}
+
+/// The errors as clients see them, as many as belong in one answer. All of ours are logged.
+fn errors(errors: &[ServerError], request_id: &str) -> Vec<Value> {
+    let mut logged = HashSet::new();
+    let mut bytes = 0;
+    let mut listed = Vec::new();
+    for error in errors {
+        let shown = shown(error, request_id, &mut logged);
+        bytes += shown.to_string().len();
+        // The first one always fits: each of its parts is bounded.
+        if listed.len() < MAX_ERRORS && bytes <= MAX_ERROR_BYTES {
+            listed.push(shown);
+        }
+    }
+    listed
 }
 
 /// The answer to a request that is not executed.
@@ -124,17 +137,20 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
             true => Code::GraphqlValidationFailed,
             false => Code::BadUserInput,
         };
-        (error.message.chars().take(MAX_MESSAGE).collect(), json!({ "code": code.as_str() }))
+        (wording::neutral(&error.message), json!({ "code": code.as_str() }))
     };
     let mut shown = Map::from_iter([
         ("message".to_owned(), Value::String(message)),
         ("extensions".to_owned(), extensions),
     ]);
     if !error.locations.is_empty() {
-        shown.insert("locations".to_owned(), json!(error.locations));
+        let places = error.locations.iter().take(MAX_LOCATIONS).collect::<Vec<_>>();
+        shown.insert("locations".to_owned(), json!(places));
     }
-    if !error.path.is_empty() {
-        shown.insert("path".to_owned(), error.path.iter().map(segment).collect());
+    let path: Vec<Value> = error.path.iter().map(segment).collect();
+    let length: usize = path.iter().map(|step| step.as_str().map_or(1, str::len)).sum();
+    if !path.is_empty() && length <= MAX_PATH_BYTES {
+        shown.insert("path".to_owned(), Value::Array(path));
     }
     Value::Object(shown)
 }

@@ -11,12 +11,17 @@ use async_graphql::{
 };
 use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value};
-use tokio::{sync::Semaphore, time};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time,
+};
 
 use super::{
+    body::Intake,
     documents::{Documents, Hash},
+    failure::Failure,
     limits::{Cost, Guard, Limits},
-    read::{Failure, Parameters},
+    read::Parameters,
 };
 use crate::{
     features::loaders::Loaders,
@@ -31,6 +36,9 @@ use crate::{
 /// Seconds after which a client that was turned away may try again.
 const RETRY_AFTER: u64 = 1;
 
+/// Longest name of a variable that an answer tells, in characters.
+const MAX_NAME: usize = 64;
+
 /// Everything that executes operations; lives as long as the process.
 #[derive(Debug)]
 pub struct Engine {
@@ -40,6 +48,14 @@ pub struct Engine {
     /// Operations under way at once; more are turned away instead of queued.
     places: Semaphore,
     timeout: Duration,
+    /// How much is read of a request.
+    pub intake: Intake,
+}
+
+/// The right to work on one operation, until it is dropped.
+#[derive(Debug)]
+pub struct Place<'a> {
+    _permit: SemaphorePermit<'a>,
 }
 
 /// How operations are run.
@@ -51,12 +67,14 @@ pub struct Terms {
     pub operations: u32,
     /// How long one may take.
     pub timeout: Duration,
+    /// How long its body may take to arrive.
+    pub body_timeout: Duration,
 }
 
 impl Default for Terms {
     fn default() -> Self {
         let timeout = Duration::from_secs(10);
-        Self { limits: Limits::default(), operations: 256, timeout }
+        Self { limits: Limits::default(), operations: 256, timeout, body_timeout: timeout }
     }
 }
 
@@ -82,6 +100,7 @@ impl Engine {
     /// An engine that runs operations on these terms.
     pub fn new(terms: Terms) -> Self {
         let schema = schema::build();
+        let intake = Intake { bytes: terms.limits.body_bytes, timeout: terms.body_timeout };
         let guard = Guard::new(terms.limits, &schema.sdl());
         Self {
             schema: SchemaHandle(schema),
@@ -89,7 +108,18 @@ impl Engine {
             documents: Documents::new(),
             places: Semaphore::new(terms.operations as usize),
             timeout: terms.timeout,
+            intake,
         }
+    }
+
+    /// Takes a place, or says that there is none. To be asked once all of the request is there, so
+    /// that slow clients hold no places, and before any work is done on it.
+    pub fn enter(&self) -> Result<Place<'_>, Failure> {
+        let place = self.places.try_acquire().map(|permit| Place { _permit: permit });
+        place.map_err(|_| {
+            let fault = BadInput::new(Code::ServiceUnavailable, "The server is busy: try again");
+            Failure::later(fault, StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER)
+        })
     }
 
     /// Finds the document, checks it against the limits, and chooses its operation.
@@ -142,11 +172,8 @@ impl Engine {
         &self,
         scope: Scope,
         operation: Operation,
+        _place: &Place<'_>,
     ) -> Result<async_graphql::Response, Failure> {
-        let Ok(_place) = self.places.try_acquire() else {
-            let fault = BadInput::new(Code::ServiceUnavailable, "The server is busy: try again");
-            return Err(Failure::later(fault, StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER));
-        };
         let (spawner, tasks) = tasks::tasks();
         let under_way = scope.reader().under_way();
         let loaders = Loaders::new(&scope, &spawner);
@@ -201,7 +228,8 @@ fn require_variables(
         let required = !definition.var_type.node.nullable && definition.default_value.is_none();
         if required && variables.get(name.as_str()).is_none_or(Value::is_null) {
             let message = "A variable that must not be null is missing";
-            let fault = BadInput::new(Code::BadUserInput, message).with("variable", name.as_str());
+            let shown: String = name.chars().take(MAX_NAME).collect();
+            let fault = BadInput::new(Code::BadUserInput, message).with("variable", shown);
             return Err(Failure::document(fault));
         }
     }

@@ -26,6 +26,8 @@ use crate::platform::error::{BadInput, Code};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
+    /// Length of the body, or of the parameters of a GET, in bytes; default 256 KiB.
+    pub body_bytes: u32,
     /// Length of the document in bytes; default 16 KiB.
     pub document_bytes: u32,
     /// Tokens of the document, comments apart, and values in its arguments once the fragments are
@@ -56,6 +58,7 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            body_bytes: 256 * 1024,
             document_bytes: 16 * 1024,
             tokens: 5_000,
             nesting: 32,
@@ -67,6 +70,30 @@ impl Default for Limits {
             pages: 1_000,
             nodes: 5_000,
             values: 100_000,
+        }
+    }
+}
+
+/// Deepest nesting that the parser takes.
+const PARSER_NESTING: u32 = 64;
+
+impl Limits {
+    /// Whether these are limits that some operation can keep, and the parser can be protected by.
+    pub fn check(&self) -> Result<(), String> {
+        let sizes = [
+            ("body_bytes", self.body_bytes),
+            ("document_bytes", self.document_bytes),
+            ("tokens", self.tokens),
+            ("depth", self.depth),
+            ("fields", self.fields),
+            ("pages", self.pages),
+            ("nodes", self.nodes),
+            ("values", self.values),
+        ];
+        match sizes.iter().find(|(_, size)| *size == 0) {
+            Some((name, _)) => Err(format!("limits.{name} must be at least 1")),
+            None if (1..=PARSER_NESTING).contains(&self.nesting) => Ok(()),
+            None => Err(format!("limits.nesting must be 1 to {PARSER_NESTING}")),
         }
     }
 }
@@ -155,7 +182,7 @@ impl Guard {
 }
 
 /// Whether a measure keeps its limit. Measures saturate: then the value means "at least".
-fn within(code: Code, message: &str, value: u32, limit: u32) -> Result<(), BadInput> {
+pub fn within(code: Code, message: &str, value: u32, limit: u32) -> Result<(), BadInput> {
     match value <= limit {
         true => Ok(()),
         false => {
@@ -166,7 +193,7 @@ fn within(code: Code, message: &str, value: u32, limit: u32) -> Result<(), BadIn
 }
 
 /// The length of something, as measures count.
-fn count(length: usize) -> u32 {
+pub fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 

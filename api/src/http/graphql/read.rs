@@ -1,73 +1,18 @@
 //! From bytes to the parameters of a request.
 
-use std::time::Duration;
-
 use axum::{
     body::Body,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
 };
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde_json::{Map, Value};
-use tokio::time;
 
-use super::documents::Hash;
-use crate::platform::error::{BadInput, Code};
-
-/// Largest body of an anonymous request, in bytes.
-const MAX_BODY: usize = 256 * 1024;
-/// A client that takes longer to send its body is let go.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
-
-/// Why a request is not executed.
-#[derive(Debug)]
-pub struct Failure {
-    /// What to tell.
-    pub fault: BadInput,
-    /// Status where the media type shows failures in it.
-    pub status: StatusCode,
-    /// Whether the request was well-formed GraphQL over HTTP: then a client that accepts only
-    /// `application/json` gets 200 all the same.
-    pub well_formed: bool,
-    /// The methods to use instead.
-    pub allow: Option<&'static str>,
-    /// Seconds after which to try again.
-    pub retry_after: Option<u64>,
-}
-
-impl Failure {
-    /// The request itself is at fault.
-    pub fn request(fault: BadInput) -> Self {
-        let status = match fault.code {
-            Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
-            Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
-            _ => StatusCode::BAD_REQUEST,
-        };
-        Self { fault, status, well_formed: false, allow: None, retry_after: None }
-    }
-
-    /// The method does not fit.
-    pub fn method(fault: BadInput, allow: &'static str) -> Self {
-        let status = StatusCode::METHOD_NOT_ALLOWED;
-        Self { fault, status, well_formed: false, allow: Some(allow), retry_after: None }
-    }
-
-    /// The document is at fault.
-    pub fn document(fault: BadInput) -> Self {
-        let status = StatusCode::BAD_REQUEST;
-        Self { fault, status, well_formed: true, allow: None, retry_after: None }
-    }
-
-    /// The server will not do it now.
-    pub fn later(fault: BadInput, status: StatusCode, seconds: u64) -> Self {
-        Self { fault, status, well_formed: false, allow: None, retry_after: Some(seconds) }
-    }
-}
-
-fn malformed(message: impl Into<String>) -> Failure {
-    Failure::request(BadInput::new(Code::BadRequest, message))
-}
+use super::{
+    body::{self, Intake, TOO_LARGE},
+    documents::Hash,
+    failure::{Failure, malformed},
+    limits::{self, count},
+};
+use crate::platform::error::Code;
 
 /// The parameters of a request, not looked at yet.
 #[derive(Debug)]
@@ -92,13 +37,19 @@ pub struct Extensions {
 }
 
 /// Reads the parameters of a GET.
-pub fn from_query(query: &str) -> Result<Parameters, Failure> {
+pub fn from_query(query: &str, intake: Intake) -> Result<Parameters, Failure> {
+    limits::within(Code::PayloadTooLarge, TOO_LARGE, count(query.len()), intake.bytes)
+        .map_err(|fault| Failure { status: StatusCode::URI_TOO_LONG, ..Failure::request(fault) })?;
     let mut parameters = Map::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+        // What stands for bytes that are no text: better refused than altered in silence.
+        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+            return Err(malformed("A parameter is not UTF-8"));
+        }
         let value = match &*name {
             "variables" | "extensions" if value.is_empty() => Value::Null,
             "variables" | "extensions" => serde_json::from_str(&value)
-                .map_err(|_| malformed(format!("Parameter `{name}` is not JSON")))?,
+                .map_err(|_| malformed("`variables` and `extensions` must be JSON"))?,
             _ => Value::String(value.into_owned()),
         };
         if parameters.insert(name.clone().into_owned(), value).is_some() {
@@ -108,55 +59,13 @@ pub fn from_query(query: &str) -> Result<Parameters, Failure> {
     from_parameters(parameters)
 }
 
-/// Reads the body of a POST.
-pub async fn from_body(headers: &HeaderMap, body: Body) -> Result<Parameters, Failure> {
-    check_content_type(headers)?;
-    let limited = Limited::new(body, MAX_BODY).collect();
-    let bytes = match time::timeout(BODY_TIMEOUT, limited).await {
-        Ok(Ok(bytes)) => bytes.to_bytes(),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            let message = format!("The body is larger than {MAX_BODY} bytes");
-            let fault = BadInput::new(Code::PayloadTooLarge, message).with("limit", MAX_BODY);
-            return Err(Failure::request(fault));
-        }
-        Ok(Err(_)) => return Err(malformed("The body broke off")),
-        Err(_) => {
-            let fault = BadInput::new(Code::RequestTimeout, "The body took too long to arrive");
-            return Err(Failure::request(fault));
-        }
-    };
-    match serde_json::from_slice(&bytes) {
-        Ok(Value::Object(parameters)) => from_parameters(parameters),
-        Ok(Value::Array(_)) => Err(malformed("Send one operation at a time: lists are not taken")),
-        Ok(_) => Err(malformed("The body must be a JSON object")),
-        Err(error) => {
-            let place = format!("line {} column {}", error.line(), error.column());
-            Err(malformed(format!("The body is not JSON: see {place}")))
-        }
-    }
-}
-
-/// Only what no cross-site form can send, and only what is not compressed: a small body could
-/// otherwise become a large one behind the limit.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
-    let refuse =
-        |message: &str| Err(Failure::request(BadInput::new(Code::UnsupportedMediaType, message)));
-    if headers.contains_key(header::CONTENT_ENCODING) {
-        return refuse("Send the body without Content-Encoding");
-    }
-    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let mut parts = value.unwrap_or_default().split(';').map(str::trim);
-    let essence = parts.next().unwrap_or_default();
-    let utf8 = |parameter: &str| match parameter.split_once('=') {
-        Some((name, charset)) if name.trim().eq_ignore_ascii_case("charset") => {
-            charset.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
-        }
-        _ => true,
-    };
-    if !essence.eq_ignore_ascii_case("application/json") || !parts.all(utf8) {
-        return refuse("Send the body as application/json in UTF-8");
-    }
-    Ok(())
+/// Reads the parameters of a POST.
+pub async fn from_body(
+    headers: &HeaderMap,
+    body: Body,
+    intake: Intake,
+) -> Result<Parameters, Failure> {
+    from_parameters(body::parameters(headers, body, intake).await?)
 }
 
 fn from_parameters(mut parameters: Map<String, Value>) -> Result<Parameters, Failure> {

@@ -1,0 +1,57 @@
+//! Why a request is not executed, and what HTTP has for that.
+
+use axum::http::StatusCode;
+
+use crate::platform::error::{BadInput, Code};
+
+/// Why a request is not executed.
+#[derive(Debug)]
+pub struct Failure {
+    /// What to tell.
+    pub fault: BadInput,
+    /// Status where the media type shows failures in it.
+    pub status: StatusCode,
+    /// Whether the request was well-formed GraphQL over HTTP: then a client that accepts only
+    /// `application/json` gets 200 all the same.
+    pub well_formed: bool,
+    /// The methods to use instead.
+    pub allow: Option<&'static str>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<u64>,
+}
+
+impl Failure {
+    /// The request itself is at fault.
+    pub fn request(fault: BadInput) -> Self {
+        let status = match fault.code {
+            Code::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Code::NotAcceptable => StatusCode::NOT_ACCEPTABLE,
+            Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Code::RequestTimeout => StatusCode::REQUEST_TIMEOUT,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
+    }
+
+    /// The method does not fit.
+    pub fn method(fault: BadInput, allow: &'static str) -> Self {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        Self { fault, status, well_formed: false, allow: Some(allow), retry_after: None }
+    }
+
+    /// The document is at fault.
+    pub fn document(fault: BadInput) -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        Self { fault, status, well_formed: true, allow: None, retry_after: None }
+    }
+
+    /// The server will not do it now.
+    pub fn later(fault: BadInput, status: StatusCode, seconds: u64) -> Self {
+        Self { fault, status, well_formed: false, allow: None, retry_after: Some(seconds) }
+    }
+}
+
+/// The request is not of the shape that it must have.
+pub fn malformed(message: impl Into<String>) -> Failure {
+    Failure::request(BadInput::new(Code::BadRequest, message))
+}
