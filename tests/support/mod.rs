@@ -3,5 +3,6 @@
 pub mod app;
 pub mod database;
 pub mod make;
+pub mod walk;
 
 pub use app::TestApp;
