@@ -12,7 +12,7 @@ mod seed;
 use std::collections::BTreeMap;
 
 use self::{ask::Asking, seed::Twins};
-use crate::support::walk::{Call, Field, ROOT, Routes, Schema, Selection, Slot, Tree, Values};
+use crate::support::walk::{Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values};
 
 /// How many uses of a field one query has.
 const BATCH: usize = 25;
@@ -192,7 +192,7 @@ impl Walk<'_> {
             let uses = numbered(batch.iter().map(&selection));
             let answer = asking.ask(&way(uses)).await.unwrap();
             let turned = batch.iter().enumerate().filter_map(|(number, call)| {
-                Some(ask::pages(&answer, &format!("use{number}"))?.of(call, 2))
+                Some(Pages::of_answer(&answer, &format!("use{number}"))?.turned(call, 2))
             });
             let turned: Vec<_> = turned.flatten().collect();
             for batch in turned.chunks(BATCH) {

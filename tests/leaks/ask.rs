@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::seed::Secret;
 use crate::support::{
     TestApp,
-    walk::{Answered, Pages, Schema, Selection},
+    walk::{Answered, Schema, Selection},
 };
 
 /// Asks as an anonymous reader.
@@ -108,21 +108,5 @@ fn visit(value: &Value, place: &str, leaf: &mut impl FnMut(&str, &Value)) {
             }
         }
         one => leaf(place, one),
-    }
-}
-
-/// How to turn the pages of the list that an answer has under this name; none if it is empty.
-pub fn pages(answer: &Value, name: &str) -> Option<Pages> {
-    match answer {
-        Value::Object(fields) => {
-            let here = fields.get(name).and_then(|list| list["edges"].as_array());
-            let cursor = here.and_then(|edges| edges.get(edges.len() / 2)?["cursor"].as_str());
-            match cursor {
-                Some(cursor) => Some(Pages { cursor: cursor.to_owned() }),
-                None => fields.values().find_map(|field| pages(field, name)),
-            }
-        }
-        Value::Array(items) => items.iter().find_map(|item| pages(item, name)),
-        _ => None,
     }
 }

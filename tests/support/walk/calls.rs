@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde_json::Value;
+
 /// Arguments as they are written: for each path into the input the literal that stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Call(Vec<(Vec<String>, String)>);
@@ -50,23 +52,37 @@ fn fields(values: &[(&[String], &str)]) -> String {
     names.into_iter().map(field).collect::<Vec<_>>().join(", ")
 }
 
-/// The ways to turn the pages of a list, once its cursors are known.
+/// The ways to turn the pages of a list, once a cursor in the midst of it is known.
 pub struct Pages {
-    /// A cursor in the midst of the list.
-    pub cursor: String,
+    cursor: String,
 }
 
 impl Pages {
-    /// Forwards and backwards from the cursor.
-    pub fn of(&self, call: &Call, size: u8) -> [Call; 2] {
-        let size = size.to_string();
-        let cursor = format!("{:?}", self.cursor);
-        [("first", "after"), ("last", "before")]
-            .map(|(end, start)| call.and(end, &size).and(start, &cursor))
-    }
-
-    /// From both ends of a list.
+    /// From both ends of a list, without a cursor.
     pub fn ends(call: &Call, size: u8) -> [Call; 2] {
         ["first", "last"].map(|end| call.and(end, &size.to_string()))
+    }
+
+    /// With a cursor of the list that an answer has under this name; none if it is empty.
+    pub fn of_answer(answer: &Value, name: &str) -> Option<Self> {
+        match answer {
+            Value::Object(fields) => {
+                let here = fields.get(name).and_then(|list| list["edges"].as_array());
+                let cursor = here.and_then(|edges| edges.get(edges.len() / 2)?["cursor"].as_str());
+                match cursor {
+                    Some(cursor) => Some(Self { cursor: cursor.to_owned() }),
+                    None => fields.values().find_map(|field| Self::of_answer(field, name)),
+                }
+            }
+            Value::Array(items) => items.iter().find_map(|item| Self::of_answer(item, name)),
+            _ => None,
+        }
+    }
+
+    /// Forwards and backwards from the cursor.
+    pub fn turned(&self, call: &Call, size: u8) -> [Call; 2] {
+        let cursor = format!("{:?}", self.cursor);
+        let [first, last] = Self::ends(call, size);
+        [first.and("after", &cursor), last.and("before", &cursor)]
     }
 }

@@ -23,6 +23,8 @@ pub struct Slot {
     pub required: bool,
     /// Literals to choose from.
     pub alternatives: Vec<String>,
+    /// Whether these are mere examples: values of a scalar.
+    pub example: bool,
 }
 
 impl Values {
@@ -97,7 +99,9 @@ impl Filling<'_> {
             return input.fields.iter().flat_map(|field| self.slots(&path, field)).collect();
         }
         let alternatives = self.literals(&path, &argument.ty);
-        vec![Slot { path, required: argument.required, alternatives }]
+        let example = matches!(&argument.ty.base, BaseType::Named(name)
+            if name != "Boolean" && matches!(self.schema.kind(name), Kind::Scalar));
+        vec![Slot { path, required: argument.required, alternatives, example }]
     }
 
     fn literals(&self, path: &[String], ty: &Type) -> Vec<String> {
