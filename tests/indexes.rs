@@ -14,7 +14,9 @@ use self::{
     ground::{ARTICLE, AUTHOR, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT, id},
     proof::Proof,
 };
-use crate::support::walk::{Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values};
+use crate::support::walk::{
+    Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values,
+};
 
 /// How many items of each list are gone through.
 const FEW: u8 = 3;
@@ -24,14 +26,10 @@ async fn every_filter_in_every_order_is_served_by_an_index() {
     let schema = Schema::of(&api::sdl());
     let values = values();
     let walk = Walk { schema: &schema, values: &values, routes: &Routes::all(&schema) };
-    let t = std::time::Instant::now();
     let mut proof = Proof::start().await;
-    eprintln!("filled {:?}", t.elapsed());
     let roots = walk.roots(&mut proof).await;
     walk.everywhere(&mut proof, &roots).await;
-    eprintln!("everywhere {:?} {:?}", t.elapsed(), (proof.proven.len(), proof.asked));
     walk.combinations(&mut proof, &roots).await;
-    eprintln!("comb {:?} {:?}", t.elapsed(), (proof.proven.len(), proof.asked));
     proof.assert_served();
 }
 
@@ -115,9 +113,8 @@ impl<'a> Walk<'a> {
                     route.query(&calls.unwrap().1[..1], FEW, &[selection])
                 }
             };
-            let slim = |call: &Call| {
-                Selection::new(field, call.clone(), self.below(field.target(), true))
-            };
+            let slim =
+                |call: &Call| Selection::new(field, call.clone(), self.below(field.target(), true));
             let slots = self.accepted(proof, field, |call| way(slim(call))).await;
             for call in combinations(&slots) {
                 if !field.is_paged() {

@@ -12,7 +12,9 @@ mod seed;
 use std::collections::BTreeMap;
 
 use self::{ask::Asking, seed::Twins};
-use crate::support::walk::{Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values};
+use crate::support::walk::{
+    Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values,
+};
 
 /// How many uses of a field one query has.
 const BATCH: usize = 25;
@@ -44,11 +46,10 @@ async fn nothing_hidden_shows_or_counts_on_any_path_of_the_schema() {
     let routes = Routes::all(&schema);
     let walk = Walk { schema: &schema, values: &values, routes: &routes };
     let mut asking = Asking::of(full, bare, secrets);
-    let t=std::time::Instant::now();
-    let mut taken = walk.roots(&mut asking).await; eprintln!("roots {:?} {}", t.elapsed(), asking.n);
-    walk.everywhere(&mut asking, &taken).await;eprintln!("everywhere {:?} {}", t.elapsed(), asking.n);
-    walk.arguments(&mut asking, &mut taken).await;eprintln!("args {:?} {}", t.elapsed(), asking.n);
-    walk.arguments_from_everywhere(&mut asking, &taken).await;eprintln!("argsev {:?} {}", t.elapsed(), asking.n);
+    let mut taken = walk.roots(&mut asking).await;
+    walk.everywhere(&mut asking, &taken).await;
+    walk.arguments(&mut asking, &mut taken).await;
+    walk.arguments_from_everywhere(&mut asking, &taken).await;
     asking.assert_complete(&schema, &SILENT);
 }
 

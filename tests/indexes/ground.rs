@@ -8,7 +8,7 @@ mod articles;
 mod dialect;
 mod rows;
 
-pub use rows::{ARTICLE, Articles, AUTHOR, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT};
+pub use rows::{ARTICLE, AUTHOR, Articles, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT};
 
 use sea_orm::{ConnectionTrait as _, QueryResult, TransactionTrait as _};
 

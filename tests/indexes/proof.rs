@@ -20,10 +20,9 @@ const LARGE: Articles = Articles { count: 100_000, begin: 1_230_768_000, seconds
 pub struct Proof {
     small: TestApp,
     large: TestApp,
-    pub asked: usize,
     /// What ran for the last query.
     pub ran: Vec<String>,
-    pub proven: HashSet<String>,
+    proven: HashSet<String>,
     /// Faults with the queries that have them.
     faults: BTreeMap<String, Vec<String>>,
 }
@@ -34,13 +33,12 @@ impl Proof {
         ground::fill(&small, SMALL).await;
         ground::fill(&large, LARGE).await;
         small.take_statements();
-        Self { small, large, asked: 0, ran: Vec::new(), proven: HashSet::new(), faults: BTreeMap::new() }
+        Self { small, large, ran: Vec::new(), proven: HashSet::new(), faults: BTreeMap::new() }
     }
 
     /// Runs a query and proves each statement of it. Gives the data, or none where the values were
     /// refused.
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
-        self.asked += 1;
         let query = Selection::query(roots);
         let reply = self.small.post(&json!({ "query": query })).await;
         let mut answer = reply.json();

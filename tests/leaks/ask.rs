@@ -14,12 +14,12 @@ pub struct Asking {
     full: TestApp,
     bare: TestApp,
     secrets: Vec<Secret>,
-    answered: Answered,pub n:usize,
+    answered: Answered,
 }
 
 impl Asking {
     pub fn of(full: TestApp, bare: TestApp, secrets: Vec<Secret>) -> Self {
-        Self { full, bare, secrets, answered: Answered::new(),n:0 }
+        Self { full, bare, secrets, answered: Answered::new() }
     }
 
     /// Asks both and gives the data, or none where the values were refused.
@@ -29,7 +29,7 @@ impl Asking {
     /// If anything hidden shows, or if the two do not say the same.
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
         let query = Selection::query(roots);
-self.n+=1;        let body = json!({ "query": query });
+        let body = json!({ "query": query });
         let [full, bare] = [self.full.post(&body).await, self.bare.post(&body).await];
         let text = String::from_utf8(full.bytes.clone()).unwrap();
         assert_eq!(full.status, StatusCode::OK, "{query}\n{text}");

@@ -48,7 +48,7 @@ where
                 .add(Expr::col(published_at).lte(scope.now))
                 // One that never expires has no such time. This is no OR of two conditions,
                 // because SQLite would look each of them up and sort what it finds.
-                .add(Expr::col(expires_at).lte(scope.now).is_not(Expr::cust("TRUE"))),
+                .add(Expr::col(expires_at).lte(scope.now).is_not(Expr::Constant(true.into()))),
         ),
     }
 }

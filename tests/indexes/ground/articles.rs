@@ -43,10 +43,8 @@ impl Rows {
     }
 
     fn on_terms(&self) -> String {
-        let columns = [
-            ("article_id", self.article()),
-            ("congress_category_id", self.uuid(TERM, &term())),
-        ];
+        let columns =
+            [("article_id", self.article()), ("congress_category_id", self.uuid(TERM, &term()))];
         self.insert("article_congress_category", self.articles.count, &columns, "WHERE n % 5 < 2")
     }
 

@@ -27,7 +27,10 @@ struct Line {
 
 impl Line {
     fn of(row: &QueryResult) -> Self {
-        Self { parent: row.try_get("", "parent").unwrap(), detail: row.try_get("", "detail").unwrap() }
+        Self {
+            parent: row.try_get("", "parent").unwrap(),
+            detail: row.try_get("", "detail").unwrap(),
+        }
     }
 
     /// What a loop goes over: the name that the statement gives it.
@@ -73,7 +76,8 @@ struct Select {
 impl Select {
     /// The table that goes by this name in the select.
     fn table(&self, name: &str) -> Option<&str> {
-        let sources = ["FROM \"", "JOIN \""].into_iter().flat_map(|word| self.own.split(word).skip(1));
+        let sources =
+            ["FROM \"", "JOIN \""].into_iter().flat_map(|word| self.own.split(word).skip(1));
         sources.filter_map(|source| source.split_once('"')).find_map(|(table, rest)| {
             let alias = rest.strip_prefix(" AS \"").and_then(|rest| rest.split_once('"'));
             (alias.map_or(table, |(alias, _)| alias) == name).then_some(table)

@@ -6,8 +6,7 @@ use entity::{
     poll, redirect, unit,
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    ActiveValue::Set,
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
     sea_query::Expr,
 };
 use uuid::Uuid;
@@ -20,8 +19,12 @@ use crate::support::{
 };
 
 /// Times right before and at those of what is hidden.
-pub const TIMES: [&str; 4] =
-    ["2019-05-05T00:00:00Z", "2025-02-15T08:00:01Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:01Z"];
+pub const TIMES: [&str; 4] = [
+    "2019-05-05T00:00:00Z",
+    "2025-02-15T08:00:01Z",
+    "2026-01-01T00:00:00Z",
+    "2026-01-01T00:00:01Z",
+];
 
 const SOON: &str = "2026-01-01T00:00:01Z";
 const DELETED: &str = "deleted";
@@ -95,9 +98,11 @@ async fn polls(app: &TestApp, hidden: &mut Hidden) {
     let mut soon = make::poll("Hỏi khuatsoon?", &[9]);
     soon.opens_at = at(SOON);
     let deleted = make::poll("Hỏi khuatgone?", &[9]);
-    for (what, code, mut new) in
-        [("a draft", "khuatdraft", draft), ("not open yet", "khuatsoon", soon), (DELETED, "khuatgone", deleted)]
-    {
+    for (what, code, mut new) in [
+        ("a draft", "khuatdraft", draft),
+        ("not open yet", "khuatsoon", soon),
+        (DELETED, "khuatgone", deleted),
+    ] {
         new.options = vec![(format!("Đáp {code}"), 9)];
         let id = app.poll(new).await;
         hidden.add(format!("poll that is {what}"), code, &[public("pol", id)]);

@@ -1,9 +1,15 @@
 //! What readers see: at least one of everything that the schema knows.
 
-use api::content::{self, DatedName, NewAuthor, NewCategory, NewLink, NewSuccession, NewUnit, SiteFields};
+use api::content::{
+    self, DatedName, NewAuthor, NewCategory, NewLink, NewSuccession, NewUnit, SiteFields,
+};
 use chrono::NaiveDate;
-use entity::{author, congress_category::Series, link, link_directory, poll, redirect, unit, unit_succession};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr};
+use entity::{
+    author, congress_category::Series, link, link_directory, poll, redirect, unit, unit_succession,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::{Places, article, legacy_url, picture, public, save, slug_of};
@@ -134,20 +140,12 @@ async fn site(app: &TestApp, unit: Uuid) {
 }
 
 /// Eight articles with their pictures; hidden ones will stand between them in every order.
-async fn articles(
-    app: &TestApp,
-    units: [Uuid; 2],
-    author: Uuid,
-    term: Uuid,
-) -> Vec<(Uuid, Uuid)> {
+async fn articles(app: &TestApp, units: [Uuid; 2], author: Uuid, term: Uuid) -> Vec<(Uuid, Uuid)> {
     let mut saved = Vec::new();
     for number in 0..8 {
         let code = format!("hien{number}");
-        let places = Places {
-            unit: Some(units[number % 2]),
-            authors: vec![author],
-            terms: vec![term],
-        };
+        let places =
+            Places { unit: Some(units[number % 2]), authors: vec![author], terms: vec![term] };
         let mut content = article(&code, places);
         content.published_at = Some(at(&format!("2025-0{}-15T08:00:00Z", number / 2 + 1)));
         content.expires_at = (number == 3).then(|| at("2026-01-01T00:00:01Z"));

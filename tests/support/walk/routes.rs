@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{
-    Call, Field, Schema, Selection,
-    schema::ROOT,
-};
+use super::{Call, Field, Schema, Selection, schema::ROOT};
 
 /// Fields one below the other; the first is a field of the root.
 #[derive(Clone)]
@@ -41,7 +38,9 @@ impl Routes {
                 let several = schema.is_abstract(field.target());
                 let step = Step { field: field.clone(), on: several.then(|| object.to_owned()) };
                 let route = Route(route.0.iter().cloned().chain([step]).collect());
-                next.extend(schema.fields(object).iter().map(|field| (route.clone(), field.clone())));
+                next.extend(
+                    schema.fields(object).iter().map(|field| (route.clone(), field.clone())),
+                );
                 to.insert(object.to_owned(), route);
             }
         }

@@ -68,7 +68,8 @@ impl Schema {
             let name = definition.node.name.node.to_string();
             if let TypeKind::Object(object) = &definition.node.kind {
                 let interfaces = object.implements.iter().map(|interface| &interface.node);
-                implements.extend(interfaces.map(|interface| (interface.to_string(), name.clone())));
+                implements
+                    .extend(interfaces.map(|interface| (interface.to_string(), name.clone())));
             }
             types.insert(name, Kind::of(definition.node));
         }

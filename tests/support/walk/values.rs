@@ -111,7 +111,10 @@ impl Filling<'_> {
             BaseType::List(item) => {
                 let items = self.literals(path, item);
                 let all = format!("[{}]", items.join(", "));
-                return [all].into_iter().chain(items.iter().map(|item| format!("[{item}]"))).collect();
+                return [all]
+                    .into_iter()
+                    .chain(items.iter().map(|item| format!("[{item}]")))
+                    .collect();
             }
         };
         match self.schema.kind(name) {
@@ -142,7 +145,11 @@ impl Filling<'_> {
         });
         let fields: Vec<_> = fields.collect();
         if input.one_of {
-            return fields.iter().flat_map(|(_, one)| one).map(|one| format!("{{{one}}}")).collect();
+            return fields
+                .iter()
+                .flat_map(|(_, one)| one)
+                .map(|one| format!("{{{one}}}"))
+                .collect();
         }
         let required = fields.iter().filter(|(required, _)| *required);
         let demanded = required.fold(vec![String::new()], |objects, (_, literals)| {

@@ -101,7 +101,7 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
             select.from(article_view::Entity);
             join_article(&mut select, columns.id);
             if !is_everything(&key.list) {
-                select.and_where(Expr::exists(listed_as_well(scope, &key.list)));
+                select.and_where(is_found(listed_as_well(scope, &key.list)));
             }
             select.expr_as(Expr::col(columns.key), SORT_KEY);
             paging::limit_to_range(&mut select, columns, &key.range, descending);
@@ -132,7 +132,7 @@ fn is_everything(list: &ArticleList) -> bool {
 fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, walked: Listing) {
     let within = |bound: Expr| match walked {
         Listing::ListedAt => bound,
-        _ => bound.is(Expr::cust("TRUE")),
+        _ => bound.is(Expr::Constant(true.into())),
     };
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
     let walked = list.owners().first().copied();
@@ -149,8 +149,14 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
         select.and_where(within(column(Listing::ListedAt).lt(to)));
     }
     for owner in list.owners().iter().skip(1) {
-        select.and_where(Expr::exists(also_in(*owner, column(Listing::ArticleId))));
+        select.and_where(is_found(also_in(*owner, column(Listing::ArticleId))));
     }
+}
+
+/// Whether a look into a primary key finds a row. Not EXISTS, which PostgreSQL turns into a join
+/// and may begin from its other end, with all views or all of another list to read first.
+fn is_found(select: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(select.into())).is_not_null()
 }
 
 /// Whether an article stands in the list of an owner: one look into the primary key.
