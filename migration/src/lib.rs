@@ -22,6 +22,8 @@ mod m20261124_000009_create_article_listing;
 mod m20261124_000010_create_link;
 mod m20261124_000011_create_poll;
 mod m20261124_000012_create_redirect;
+mod m20261125_000013_index_sizes;
+mod m20261125_000014_index_listing_by_owner;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_create_link::Migration),
             Box::new(m20261124_000011_create_poll::Migration),
             Box::new(m20261124_000012_create_redirect::Migration),
+            Box::new(m20261125_000013_index_sizes::Migration),
+            Box::new(m20261125_000014_index_listing_by_owner::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

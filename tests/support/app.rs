@@ -1,8 +1,8 @@
 //! An app of a test's own, and a client of it.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    mem,
+    sync::{Arc, Mutex},
 };
 
 use api::{
@@ -16,7 +16,7 @@ use axum::{
     http::{HeaderMap, Request, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
-use sea_orm::metric;
+use sea_orm::{Statement, metric};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -31,8 +31,8 @@ pub struct TestApp {
     pub db: Database,
     router: Router,
     clock: Arc<Mutex<Instant>>,
-    statements: Arc<AtomicUsize>,
-    _place: Place,
+    statements: Arc<Mutex<Vec<Statement>>>,
+    place: Place,
 }
 
 /// An answer as it came over HTTP.
@@ -59,6 +59,10 @@ impl TestApp {
 
     /// An app that lets one operation ask for as much as it likes, for tests that ask for all.
     pub async fn start_unlimited() -> Self {
+        Self::start_with(Self::unlimited()).await
+    }
+
+    fn unlimited() -> Policy {
         let most = u32::MAX;
         let limits = Limits {
             document_bytes: most,
@@ -71,24 +75,38 @@ impl TestApp {
             ..Limits::default()
         };
         let terms = Terms { limits, ..Terms::default() };
-        Self::start_with(Policy { terms, ..Policy::default() }).await
+        Policy { terms, ..Policy::default() }
     }
 
     /// An app with a policy of its own.
     pub async fn start_with(policy: Policy) -> Self {
-        let (place, mut db) = database::migrated().await;
-        let statements = Arc::new(AtomicUsize::new(0));
-        let counter = statements.clone();
-        let count = move |_: &metric::Info<'_>| {
-            counter.fetch_add(1, Ordering::Relaxed);
-        };
-        db.read.on_statement(count.clone());
-        db.write.set_metric_callback(count);
+        let (place, db) = database::migrated().await;
+        Self::over(place, db, policy)
+    }
+
+    fn over(place: Place, mut db: Database, policy: Policy) -> Self {
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let list = statements.clone();
+        let note = move |info: &metric::Info<'_>| list.lock().unwrap().push(info.statement.clone());
+        db.read.on_statement(note.clone());
+        db.write.set_metric_callback(note);
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
         let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());
         let app = App::new(db.clone(), clock_of_app, policy);
-        Self { router: app.router(), app, db, clock, statements, _place: place }
+        Self { router: app.router(), app, db, clock, statements, place }
+    }
+
+    /// Two unlimited apps that have the same content, ids and times included, and go apart from
+    /// there.
+    pub async fn split(self) -> (Self, Self) {
+        self.db.close().await.unwrap();
+        let place = database::copy(&self.place).await;
+        let open = async |place: Place| {
+            let db = Database::open(&place.location).await.unwrap();
+            Self::over(place, db, Self::unlimited())
+        };
+        (open(self.place).await, open(place).await)
     }
 
     /// Sets the time.
@@ -98,7 +116,12 @@ impl TestApp {
 
     /// How many SQL statements ran since the last call.
     pub fn statements(&self) -> usize {
-        self.statements.swap(0, Ordering::Relaxed)
+        self.take_statements().len()
+    }
+
+    /// The SQL statements that ran since the last call.
+    pub fn take_statements(&self) -> Vec<Statement> {
+        mem::take(&mut self.statements.lock().unwrap())
     }
 
     /// Sends a request as it is.

@@ -55,13 +55,32 @@ pub async fn migrated() -> (Place, Database) {
     (place, db)
 }
 
+/// A database with the same content as one that nobody is connected to.
+pub async fn copy(original: &Place) -> Place {
+    let folder = Arc::new(tempfile::tempdir().unwrap());
+    let url = match server() {
+        Some(server) => create(&server, name_in(&original.location)).await,
+        None => {
+            let url = format!("sqlite://{}/congtin.db", folder.path().display());
+            let path = |url: &str| url.trim_start_matches("sqlite://").to_owned();
+            std::fs::copy(path(&original.location.url), path(&url)).unwrap();
+            url
+        }
+    };
+    Place { location: location(url), _folder: folder }
+}
+
+fn name_in(location: &Location) -> &str {
+    location.url.rsplit_once('/').unwrap().1
+}
+
 async fn template() -> String {
     let place = empty().await;
     let db = Database::open(&place.location).await.unwrap();
     db.migrate(&place.location).await.unwrap();
     // A database that somebody is connected to cannot be copied.
     db.close().await.unwrap();
-    place.location.url.rsplit_once('/').unwrap().1.to_owned()
+    name_in(&place.location).to_owned()
 }
 
 async fn create(server: &str, template: &str) -> String {

@@ -4,5 +4,6 @@ pub mod app;
 pub mod database;
 pub mod make;
 pub mod program;
+pub mod walk;
 
 pub use app::TestApp;

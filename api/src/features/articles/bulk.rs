@@ -161,7 +161,7 @@ pub async fn insert(
     }
     // Neighbours in the index go in together, so that each of its pages is written once.
     new.listings.sort_by(|one, other| {
-        let key = |row: &entity::article_listing::Model| (row.list as u8, row.owner_id);
+        let key = |row: &entity::article_listing::Model| (row.owner_id, row.list as u8);
         key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
     });
     store::insert_all(db, new).await

@@ -34,22 +34,30 @@ fn this_file() -> Expr {
     Expr::col((media::Entity, media::Column::Id))
 }
 
+/// The article is looked up for each use of the file, of which there are few; a list of all that
+/// readers may see would be made anew for every picture.
 fn figure_of(scope: &Scope) -> SelectStatement {
-    let article = Expr::col((article_figure::Entity, article_figure::Column::ArticleId));
+    let figure = |column| Expr::col((article_figure::Entity, column));
     Query::select()
         .expr(Expr::val(1))
         .from(article_figure::Entity)
+        .cross_join(article::Entity)
+        .and_where(figure(article_figure::Column::MediaId).eq(this_file()))
         .and_where(
-            Expr::col((article_figure::Entity, article_figure::Column::MediaId)).eq(this_file()),
+            Expr::col((article::Entity, article::Column::Id))
+                .eq(figure(article_figure::Column::ArticleId)),
         )
-        .and_where(article.in_subquery(gate::article_ids(scope)))
+        .cond_where(gate::article(scope))
         .to_owned()
 }
 
 fn cover_of(scope: &Scope) -> SelectStatement {
-    let mut covers = gate::article_ids(scope);
-    covers.and_where(Expr::col((article::Entity, article::Column::CoverId)).eq(this_file()));
-    covers
+    Query::select()
+        .expr(Expr::val(1))
+        .from(article::Entity)
+        .and_where(Expr::col((article::Entity, article::Column::CoverId)).eq(this_file()))
+        .cond_where(gate::article(scope))
+        .to_owned()
 }
 
 fn avatar_of() -> SelectStatement {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entity::{unit, unit_name, unit_succession};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
     prelude::Uuid,
     sea_query::{Expr, Query, SelectStatement},
 };
@@ -124,12 +124,11 @@ pub async fn successors(
     db: &impl ConnectionTrait,
     units: &[Uuid],
 ) -> Result<Vec<unit_succession::Model>> {
-    Ok(unit_succession::Entity::find()
+    let steps = unit_succession::Entity::find()
         .filter(unit_succession::COLUMN.predecessor_id.is_in(units.iter().copied()))
-        .order_by_asc(unit_succession::Column::EffectiveOn)
-        .order_by_asc(unit_succession::Column::Id)
         .all(db)
-        .await?)
+        .await?;
+    Ok(earliest_first(steps))
 }
 
 /// What several units came from, earliest first.
@@ -137,12 +136,17 @@ pub async fn predecessors(
     db: &impl ConnectionTrait,
     units: &[Uuid],
 ) -> Result<Vec<unit_succession::Model>> {
-    Ok(unit_succession::Entity::find()
+    let steps = unit_succession::Entity::find()
         .filter(unit_succession::COLUMN.successor_id.is_in(units.iter().copied()))
-        .order_by_asc(unit_succession::Column::EffectiveOn)
-        .order_by_asc(unit_succession::Column::Id)
         .all(db)
-        .await?)
+        .await?;
+    Ok(earliest_first(steps))
+}
+
+/// Sorted here: no index has them in this order, and a page of units has few.
+fn earliest_first(mut steps: Vec<unit_succession::Model>) -> Vec<unit_succession::Model> {
+    steps.sort_by_key(|step| (step.effective_on, step.id));
+    steps
 }
 
 /// The parents of a unit, nearest first, one statement each; at most `depth` of them.

@@ -88,7 +88,7 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
                 key: (article_listing::Entity, column),
                 id: (article_listing::Entity, Listing::ArticleId),
             };
-            from_listing(&mut select, scope, &key.list);
+            from_listing(&mut select, scope, &key.list, column);
             join_article(&mut select, columns.id);
             select.expr_as(Expr::col(columns.key), SORT_KEY);
             paging::limit_to_range(&mut select, columns, &key.range, descending);
@@ -101,7 +101,7 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
             select.from(article_view::Entity);
             join_article(&mut select, columns.id);
             if !is_everything(&key.list) {
-                select.and_where(Expr::exists(listed_as_well(scope, &key.list)));
+                select.and_where(is_found(listed_as_well(scope, &key.list)));
             }
             select.expr_as(Expr::col(columns.key), SORT_KEY);
             paging::limit_to_range(&mut select, columns, &key.range, descending);
@@ -126,7 +126,14 @@ fn is_everything(list: &ArticleList) -> bool {
 }
 
 /// Begins at the index of the first owner's list; the others are looked up for each row.
-fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList) {
+///
+/// Where another column than the time is `walked`, the span of time is put so that it cannot be
+/// looked up: SQLite takes any span for a short one, and would then sort all that stands in it.
+fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, walked: Listing) {
+    let within = |bound: Expr| match walked {
+        Listing::ListedAt => bound,
+        _ => bound.is(Expr::Constant(true.into())),
+    };
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
     let walked = list.owners().first().copied();
     let (name, owner) = walked.map_or((List::All, Uuid::nil()), listing_key);
@@ -136,14 +143,20 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList)
         .and_where(column(Listing::OwnerId).eq(owner))
         .cond_where(gate::listing(scope));
     if let Some(from) = list.published_from {
-        select.and_where(column(Listing::ListedAt).gte(from));
+        select.and_where(within(column(Listing::ListedAt).gte(from)));
     }
     if let Some(to) = list.published_to {
-        select.and_where(column(Listing::ListedAt).lt(to));
+        select.and_where(within(column(Listing::ListedAt).lt(to)));
     }
     for owner in list.owners().iter().skip(1) {
-        select.and_where(Expr::exists(also_in(*owner, column(Listing::ArticleId))));
+        select.and_where(is_found(also_in(*owner, column(Listing::ArticleId))));
     }
+}
+
+/// Whether a look into a primary key finds a row. Not EXISTS, which PostgreSQL turns into a join
+/// and may begin from its other end, with all views or all of another list to read first.
+fn is_found(select: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(select.into())).is_not_null()
 }
 
 /// Whether an article stands in the list of an owner: one look into the primary key.
@@ -163,7 +176,7 @@ fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
 fn listed_as_well(scope: &Scope, list: &ArticleList) -> SelectStatement {
     let mut listed = Query::select();
     listed.expr(Expr::val(1));
-    from_listing(&mut listed, scope, list);
+    from_listing(&mut listed, scope, list, Listing::ArticleId);
     listed.and_where(
         Expr::col((article_listing::Entity, Listing::ArticleId))
             .eq(Expr::col((article::Entity, article::Column::Id))),
@@ -189,7 +202,7 @@ pub async fn counts(
     let capped = |key: &ArticleCountKey| {
         let mut listed = Query::select();
         listed.expr_as(Expr::val(1), "one");
-        from_listing(&mut listed, scope, &key.list);
+        from_listing(&mut listed, scope, &key.list, Listing::ListedAt);
         listed.limit(key.up_to).to_owned()
     };
     batch::counts(scope.reader(), keys, capped).await

@@ -1,0 +1,187 @@
+//! Every list that the schema offers, in every order and with all its filters, is served by an
+//! index: whatever can be asked for is asked of a small portal, and the statements that ran there
+//! are planned with the statistics of a portal of a hundred thousand articles.
+//!
+//! Nothing here names a field. The walk finds each field that takes arguments and calls it with
+//! all combinations of them, and goes the shortest way from each root field to each type.
+
+mod ground;
+mod plan;
+mod proof;
+mod tables;
+
+use self::{
+    ground::{ARTICLE, AUTHOR, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT, id},
+    proof::Proof,
+};
+use crate::support::walk::{
+    Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values,
+};
+
+/// How many items of each list are gone through.
+const FEW: u8 = 3;
+
+#[tokio::test]
+async fn every_filter_in_every_order_is_served_by_an_index() {
+    let schema = Schema::of(&api::sdl());
+    let values = values();
+    let walk = Walk { schema: &schema, values: &values, routes: &Routes::all(&schema) };
+    let mut proof = Proof::start().await;
+    let roots = walk.roots(&mut proof).await;
+    walk.everywhere(&mut proof, &roots).await;
+    walk.combinations(&mut proof, &roots).await;
+    proof.assert_served();
+}
+
+/// One of each that exists. A value stands for all others: plans are made for shapes.
+fn values() -> Values {
+    let ids = [
+        id("art", ARTICLE, 20),
+        id("aut", AUTHOR, 0),
+        id("cat", TERM, 0),
+        id("dir", DIRECTORY, 1),
+        id("lnk", LINK, 1),
+        id("med", MEDIA, 40),
+        id("pol", POLL, 1_001),
+        id("unt", UNIT, 0),
+    ];
+    let slugs = ["bai-20", "but-danh-0", "khoa-0", "muc-1", "don-vi-0"];
+    let addresses = ["/tin/bai-20", "http://cu.example.vn/tin.aspx?ma=20"];
+    Values::default()
+        .teach("Int", ["3"])
+        .teach_texts("Date", ["2012-06-01"])
+        .teach_texts("DateTime", ["2012-03-01T00:00:00Z", "2012-10-01T00:00:00Z"])
+        .teach_texts("ID", ids)
+        .teach_texts("String", slugs.iter().chain(&addresses))
+}
+
+/// For each root field the calls that lead somewhere.
+type Roots<'a> = Vec<(&'a Routes, Vec<Call>)>;
+
+struct Walk<'a> {
+    schema: &'a Schema,
+    values: &'a Values,
+    routes: &'a [Routes],
+}
+
+impl<'a> Walk<'a> {
+    fn below(&self, object: &str, slim: bool) -> Vec<Selection> {
+        Tree { schema: self.schema, values: self.values, slim }.below(object, 1)
+    }
+
+    /// Asks each root field in each way that it demands.
+    async fn roots(&self, proof: &mut Proof) -> Roots<'a> {
+        let mut roots = Vec::new();
+        for routes in self.routes {
+            let mut leading = Vec::new();
+            let slots = self.values.slots(self.schema, &routes.root);
+            for call in Values::demanded(&slots) {
+                let below = self.below(routes.root.target(), false);
+                let root = Selection::new(&routes.root, call.clone(), below);
+                let answer = proof.ask(std::slice::from_ref(&root)).await;
+                if answer.is_some_and(|answer| root.leads(&answer)) {
+                    leading.push(call);
+                }
+            }
+            assert!(!leading.is_empty(), "{} leads nowhere", routes.root.name);
+            roots.push((routes, leading));
+        }
+        roots
+    }
+
+    /// From each root field the shortest way to each type, and all that is to be had there.
+    async fn everywhere(&self, proof: &mut Proof, roots: &Roots<'_>) {
+        for (routes, calls) in roots {
+            for (object, route) in &routes.to {
+                let end = self.below(object, false);
+                for call in calls {
+                    proof.ask(&route.query(std::slice::from_ref(call), FEW, &end)).await;
+                }
+            }
+        }
+    }
+
+    /// Each field that takes arguments, with all combinations of them and all ways to turn pages.
+    async fn combinations(&self, proof: &mut Proof, roots: &Roots<'_>) {
+        for field in self.schema.all_fields().filter(|field| !field.arguments.is_empty()) {
+            let way = |selection: Selection| match field.owner.as_str() {
+                ROOT => vec![selection],
+                owner => {
+                    let ways = roots.iter().map(|(routes, _)| *routes);
+                    let (root, route) = Routes::shortest(ways, owner);
+                    let calls = roots.iter().find(|(routes, _)| routes.root.name == root.name);
+                    route.query(&calls.unwrap().1[..1], FEW, &[selection])
+                }
+            };
+            let slim =
+                |call: &Call| Selection::new(field, call.clone(), self.below(field.target(), true));
+            let slots = self.accepted(proof, field, |call| way(slim(call))).await;
+            for call in combinations(&slots) {
+                if !field.is_paged() {
+                    proof.ask(&way(slim(&call))).await;
+                    continue;
+                }
+                let mut cursor = None;
+                for call in Pages::ends(&call, FEW) {
+                    let answer = proof.ask(&way(slim(&call))).await.unwrap();
+                    cursor = Pages::of_answer(&answer, &field.name).or(cursor);
+                }
+                let Some(pages) = cursor else { panic!("{}{call} is empty", field.name) };
+                for call in pages.turned(&call, FEW) {
+                    proof.ask(&way(slim(&call))).await.unwrap();
+                }
+            }
+        }
+    }
+
+    /// The choices of a field without the values that it refuses, and without those that make it
+    /// run what it runs for another value or for none.
+    async fn accepted(
+        &self,
+        proof: &mut Proof,
+        field: &Field,
+        way: impl Fn(&Call) -> Vec<Selection>,
+    ) -> Vec<Slot> {
+        let mut slots = self.values.slots(self.schema, field);
+        for place in 0..slots.len() {
+            let mut known = Vec::new();
+            if !slots[place].required {
+                proof.ask(&way(&Call::default())).await;
+                known.push(proof.ran.clone());
+            }
+            let mut accepted = Vec::new();
+            for call in slots[place].calls(&Call::default()) {
+                let is_taken = proof.ask(&way(&call)).await.is_some();
+                accepted.push(is_taken && !known.contains(&proof.ran));
+                known.push(proof.ran.clone());
+            }
+            let mut keep = accepted.into_iter();
+            slots[place].alternatives.retain(|_| keep.next().unwrap_or_default());
+        }
+        share_out(&mut slots);
+        slots
+    }
+}
+
+/// Where two arguments have the same examples to choose from, as the ends of a span of time have,
+/// the first takes the first and the other the second.
+fn share_out(slots: &mut [Slot]) {
+    let all = slots.to_vec();
+    for (place, slot) in slots.iter_mut().enumerate() {
+        let equal = |other: &&Slot| other.alternatives == all[place].alternatives;
+        let ahead = all[..place].iter().filter(equal).count();
+        let twins = all.iter().filter(equal).count();
+        if slot.example && twins > 1 && twins == slot.alternatives.len() {
+            slot.alternatives = vec![slot.alternatives.swap_remove(ahead)];
+        }
+    }
+}
+
+/// All combinations of choices.
+fn combinations(slots: &[Slot]) -> Vec<Call> {
+    slots.iter().fold(vec![Call::default()], |calls, slot| {
+        let without = calls.iter().filter(|_| !slot.required).cloned();
+        let with = calls.iter().flat_map(|call| slot.calls(call));
+        without.chain(with).collect()
+    })
+}

@@ -1,0 +1,71 @@
+//! Asks the small portal, and plans for the large one.
+
+use std::collections::{BTreeMap, HashSet};
+
+use axum::http::StatusCode;
+use sea_orm::Statement;
+use serde_json::{Value, json};
+
+use super::{
+    ground::{self, Articles},
+    plan,
+};
+use crate::support::{TestApp, walk::Selection};
+
+/// The months of one year, which lies amidst the years of the large portal.
+const SMALL: Articles = Articles { count: 2_000, begin: 1_325_376_000, seconds: 31_000_000 };
+/// Seventeen years.
+const LARGE: Articles = Articles { count: 100_000, begin: 1_230_768_000, seconds: 536_000_000 };
+
+pub struct Proof {
+    small: TestApp,
+    large: TestApp,
+    /// What ran for the last query.
+    pub ran: Vec<String>,
+    proven: HashSet<String>,
+    /// Faults with the queries that have them.
+    faults: BTreeMap<String, Vec<String>>,
+}
+
+impl Proof {
+    pub async fn start() -> Self {
+        let [small, large] = [TestApp::start_unlimited().await, TestApp::start_unlimited().await];
+        ground::fill(&small, SMALL).await;
+        ground::fill(&large, LARGE).await;
+        small.take_statements();
+        Self { small, large, ran: Vec::new(), proven: HashSet::new(), faults: BTreeMap::new() }
+    }
+
+    /// Runs a query and proves each statement of it. Gives the data, or none where the values were
+    /// refused.
+    pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
+        let query = Selection::query(roots);
+        let reply = self.small.post(&json!({ "query": query })).await;
+        let mut answer = reply.json();
+        assert_eq!(reply.status, StatusCode::OK, "{query}\n{answer}");
+        let statements = self.small.take_statements();
+        self.ran = statements.iter().map(Statement::to_string).collect();
+        for statement in statements {
+            self.prove(&statement, &query).await;
+        }
+        answer.get("errors").is_none().then(|| answer["data"].take())
+    }
+
+    async fn prove(&mut self, statement: &Statement, query: &str) {
+        if !self.proven.insert(statement.to_string()) {
+            return;
+        }
+        for fault in plan::faults(&self.large, statement).await {
+            self.faults.entry(fault).or_default().push(format!("{query}\n    {statement}"));
+        }
+    }
+
+    pub fn assert_served(&self) {
+        let faults = self.faults.iter().map(|(fault, queries)| {
+            let example = queries.iter().min_by_key(|query| query.len()).unwrap();
+            format!("{fault}\n  {} times, for example {example}\n", queries.len())
+        });
+        let faults: Vec<_> = faults.collect();
+        assert!(faults.is_empty(), "{}", faults.join("\n"));
+    }
+}
