@@ -212,22 +212,32 @@ pub enum OldAddress {
     Gone,
 }
 
+/// An address at which no visible article stands.
+#[derive(Clone, Copy, Debug)]
+pub struct OldPlace<'a> {
+    /// Of which portal; empty for this one.
+    pub host: &'a str,
+    /// The key of what follows the host.
+    pub path: &'a str,
+    /// The slug in it, if the portal makes its own addresses like this one.
+    pub slug: Option<&'a str>,
+}
+
 /// Looks up an address that an article had once. An article that readers may not see (yet) is
-/// absent here as well; one that was withdrawn is gone.
+/// absent here as well; one that was withdrawn is gone, under its last address as under its old
+/// ones.
 pub async fn find_by_old_address(
     scope: &Scope,
-    host: &str,
-    path: &str,
+    place: OldPlace<'_>,
     selected: Selected,
 ) -> Result<Option<OldAddress>> {
-    let Some(target) = store::redirect_target(scope, host, path).await? else { return Ok(None) };
+    let Some(target) = store::redirect_target(scope, place).await? else { return Ok(None) };
     let Some(id) = target.article_id else { return Ok(Some(OldAddress::Gone)) };
+    if target.withdrawn {
+        return Ok(Some(OldAddress::Gone));
+    }
     let found = find(scope, &ArticleSelector::Id(id), selected).await?;
-    Ok(match found {
-        Some(article) => Some(OldAddress::Found(Box::new(article))),
-        None if target.withdrawn => Some(OldAddress::Gone),
-        None => None,
-    })
+    Ok(found.map(|article| OldAddress::Found(Box::new(article))))
 }
 
 /// An article's place in the list of all, by which its neighbours are found.

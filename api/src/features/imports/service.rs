@@ -102,10 +102,9 @@ async fn save_article(
 /// Who the page is: its address if the file remembers it, else the minute of publication and the
 /// title. The name of the file may change; the body may be corrected.
 fn external_id(page: &Page) -> String {
-    match page.address.as_ref().and_then(Address::of) {
-        Some(Address { host, path }) if host.len() + path.len() < 190 => {
-            format!("page:{host}{path}")
-        }
+    let address = page.address.as_ref().and_then(Address::of);
+    match address.map(|address| format!("page:{}{}", address.host, address.key())) {
+        Some(address) if address.len() < 195 => address,
         _ => format!("page:{}/{}", time::rfc3339(page.published_at), text::slug(&page.title)),
     }
 }

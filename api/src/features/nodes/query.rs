@@ -13,6 +13,7 @@ use crate::{
         authors, congress, links, media, polls, units,
     },
     platform::{
+        address::Address,
         error::{BadInput, Code},
         graphql::{ContextExt as _, read_text},
         id::{self, Kind},
@@ -58,15 +59,17 @@ impl NodeQueries {
         #[graphql(desc = "An absolute http(s) address, or a path that begins with a slash.")]
         url: String,
     ) -> Option<Result<UrlResolution>> {
-        let resolved = match read_text(&url, "url") {
-            Ok(url) => {
-                let selected = Selected::of(&ctx.look_ahead().field("node"));
-                resolve::resolve(ctx.scope(), &url, selected).await
-            }
-            Err(fault) => return Some(Err(fault.into())),
-        };
-        resolved.map_err(Into::into).transpose()
+        resolve_url(ctx, &url).await.transpose()
     }
+}
+
+async fn resolve_url(ctx: &Context<'_>, url: &str) -> Result<Option<UrlResolution>> {
+    let Some(address) = Address::parse(&read_text(url, "url")?) else {
+        let message = "`url` must be an absolute http(s) address, or a path that begins with a slash";
+        return Err(BadInput::new(Code::BadUserInput, message).at("url").into());
+    };
+    let selected = Selected::of(&ctx.look_ahead().field("node"));
+    Ok(resolve::resolve(ctx.scope(), &address, selected).await?)
 }
 
 /// One statement for each type among the ids.
