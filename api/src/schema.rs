@@ -1,6 +1,6 @@
 //! The only list of features, and what the schema promises as a whole.
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
@@ -46,5 +46,5 @@ pub fn build() -> Schema {
 
 /// The public contract as GraphQL SDL.
 pub fn sdl() -> String {
-    build().sdl()
+    build().sdl_with_options(SDLExportOptions::new().include_specified_by())
 }

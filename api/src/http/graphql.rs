@@ -9,6 +9,7 @@ mod engine;
 mod limits;
 mod negotiate;
 mod read;
+mod words;
 
 use std::{net::IpAddr, time::Instant};
 

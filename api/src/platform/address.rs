@@ -120,7 +120,9 @@ mod tests {
 
     #[test]
     fn control_characters_are_refused_however_they_are_written() {
-        for text in ["/tin/%00", "/tin/a%0Ab", "/tin?a=%1b", "/tin?%7f=1", "/tin/%C2%85", "/%E2%80%A8"] {
+        for text in
+            ["/tin/%00", "/tin/a%0Ab", "/tin?a=%1b", "/tin?%7f=1", "/tin/%C2%85", "/%E2%80%A8"]
+        {
             assert_eq!(Address::parse(text), None, "{text}");
         }
     }

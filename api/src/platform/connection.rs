@@ -50,10 +50,13 @@ where
 }
 
 /// Most rows that `totalCount` counts.
-pub const MAX_COUNT: i32 = 100_000;
+pub const MAX_COUNT: i64 = 100_000;
+/// Where counting stops unless it is said.
+pub const DEFAULT_COUNT: i64 = 10_000;
 
 /// Checks the cap of a count: 1 to [`MAX_COUNT`].
-pub fn count_cap(up_to: i32) -> Result<u64, BadInput> {
+pub fn count_cap(up_to: Option<i64>) -> Result<u64, BadInput> {
+    let up_to = up_to.unwrap_or(DEFAULT_COUNT);
     match u64::try_from(up_to) {
         Ok(cap @ 1..) if up_to <= MAX_COUNT => Ok(cap),
         _ => {

@@ -80,11 +80,11 @@ impl Position {
 #[derive(Clone, Debug, Default)]
 pub struct PageArguments {
     /// Rows from the beginning of the list, or behind `after`.
-    pub first: Option<i32>,
+    pub first: Option<i64>,
     /// Cursor of the row before the page.
     pub after: Option<String>,
     /// Rows from the end of the list, or ahead of `before`.
-    pub last: Option<i32>,
+    pub last: Option<i64>,
     /// Cursor of the row behind the page.
     pub before: Option<String>,
 }
@@ -138,7 +138,7 @@ impl PageArguments {
 }
 
 /// Checks how many items are asked for: 1 to [`MAX_SIZE`], or `argument` is at fault.
-pub fn size(asked: i32, argument: &str) -> Result<u64, BadInput> {
+pub fn size(asked: i64, argument: &str) -> Result<u64, BadInput> {
     match u64::try_from(asked) {
         Ok(size @ 1..=MAX_SIZE) => Ok(size),
         _ => {
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn sizes_outside_of_the_limits_are_refused_with_the_limit() {
-        for first in [0, -1, 101, i32::MAX, i32::MIN] {
+        for first in [0, -1, 101, 1 << 31, i64::MAX, i64::MIN] {
             let arguments = PageArguments { first: Some(first), ..PageArguments::default() };
             let fault = arguments.range(NEWEST).expect_err("refused");
             assert_eq!(fault.code, Code::PageSizeInvalid);

@@ -69,9 +69,9 @@ pub struct ArticleList {
     /// Sorted; the first one is the list that is walked, usually the shortest.
     owners: Vec<ListOwner>,
     /// Published then or later.
-    pub published_from: Option<Instant>,
+    published_from: Option<Instant>,
     /// Published before then.
-    pub published_to: Option<Instant>,
+    published_to: Option<Instant>,
 }
 
 impl ArticleList {
@@ -88,9 +88,21 @@ impl ArticleList {
         self
     }
 
+    /// Only those published in this span as well: not before `from`, and before `to`.
+    pub fn published_within(mut self, from: Option<Instant>, to: Option<Instant>) -> Self {
+        self.published_from = self.published_from.max(from);
+        self.published_to = [self.published_to, to].into_iter().flatten().min();
+        self
+    }
+
     /// Whose lists they all stand in, the one to walk first.
     pub fn owners(&self) -> &[ListOwner] {
         &self.owners
+    }
+
+    /// When they were published: not before the first, and before the second.
+    pub fn span(&self) -> (Option<Instant>, Option<Instant>) {
+        (self.published_from, self.published_to)
     }
 }
 

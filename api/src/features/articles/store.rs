@@ -85,10 +85,7 @@ pub struct RedirectTarget {
 }
 
 /// Where an address leads: by a redirect, or to a withdrawn article that had it last.
-pub async fn redirect_target(
-    scope: &Scope,
-    place: OldPlace<'_>,
-) -> Result<Option<RedirectTarget>> {
+pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Option<RedirectTarget>> {
     let column = |column: redirect::Column| Expr::col((redirect::Entity, column));
     let article = |column: article::Column| Expr::col((article::Entity, column));
     let is_article = article(article::Column::Id).eq(column(redirect::Column::ArticleId));

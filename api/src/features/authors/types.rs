@@ -15,7 +15,7 @@ use crate::{
         units::types::{self as units, Unit},
     },
     platform::{
-        connection::{self, Listing, listing},
+        connection::{self, DEFAULT_COUNT, Listing, listing},
         graphql::public_id,
         id::Kind,
         paging::PageArguments,
@@ -72,9 +72,9 @@ impl Author {
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection> {
         let page = PageArguments { first, after, last, before };
@@ -107,7 +107,11 @@ impl AuthorTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let key = AuthorCountKey { list: self.0, up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).author_counts.load_one(key).await?;

@@ -10,7 +10,7 @@ use crate::platform::{
 };
 
 /// Widest picture that is made to order, in pixels.
-const MAX_WIDTH: i32 = 4_096;
+const MAX_WIDTH: i64 = 4_096;
 
 /// A stored picture.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Image {
     async fn url(
         &self,
         #[graphql(desc = "Width in pixels that the picture is shown at, 1 to 4096.")] width: Option<
-            i32,
+            i64,
         >,
     ) -> Result<String> {
         let id = id::encode(Kind::Image, self.0.id);
@@ -39,7 +39,7 @@ impl Image {
             Some(width) => {
                 let message = format!("`width` must be 1 to {MAX_WIDTH}");
                 let fault = BadInput::new(Code::BadUserInput, message).at("width");
-                Err(fault.with("maximum", MAX_WIDTH).with("value", width).into())
+                Err(fault.with("minimum", 1).with("maximum", MAX_WIDTH).with("value", width).into())
             }
         }
     }

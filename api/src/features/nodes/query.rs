@@ -65,7 +65,8 @@ impl NodeQueries {
 
 async fn resolve_url(ctx: &Context<'_>, url: &str) -> Result<Option<UrlResolution>> {
     let Some(address) = Address::parse(&read_text(url, "url")?) else {
-        let message = "`url` must be an absolute http(s) address, or a path that begins with a slash";
+        let message =
+            "`url` must be an absolute http(s) address, or a path that begins with a slash";
         return Err(BadInput::new(Code::BadUserInput, message).at("url").into());
     };
     let selected = Selected::of(&ctx.look_ahead().field("node"));

@@ -56,7 +56,8 @@ impl Paths {
         let (base, template) =
             site.map_or((None, None), |site| (site.base_url, site.article_url_template));
         let whole = base.as_ref().zip(template.as_ref());
-        let whole = whole.map(|(base, template)| format!("{}{template}", base.trim_end_matches('/')));
+        let whole =
+            whole.map(|(base, template)| format!("{}{template}", base.trim_end_matches('/')));
         let patterns = [whole.as_ref(), template.as_ref()].into_iter().flatten();
         Self {
             patterns: patterns.filter_map(|pattern| Address::parse(pattern)).collect(),

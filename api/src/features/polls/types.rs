@@ -10,7 +10,7 @@ use super::service::{self, State};
 use crate::{
     features::loaders,
     platform::{
-        connection::{self, Listing},
+        connection::{self, DEFAULT_COUNT, Listing},
         graphql::{ContextExt as _, DateTime, public_id},
         id::Kind,
     },
@@ -172,7 +172,11 @@ impl PollTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let up_to = connection::count_cap(up_to)?;
         Ok(connection::count(service::count(ctx.scope(), up_to).await?))

@@ -33,13 +33,14 @@ impl UnitQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only units that meet all conditions.")] filter: Option<UnitFilter>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Result<UnitConnection> {
         let UnitFilter { kind, top_level } = filter.unwrap_or_default();
-        let place = if top_level { UnitPlace::Top } else { UnitPlace::Anywhere };
+        let place =
+            if top_level.unwrap_or_default() { UnitPlace::Top } else { UnitPlace::Anywhere };
         let list = UnitList { place, kind: kind.map(Into::into) };
         unit_listing(ctx, list, PageArguments { first, after, last, before }).await
     }

@@ -17,8 +17,8 @@ use crate::{
         loaders,
     },
     platform::{
-        connection::{self, Listing, listing},
-        graphql::{Date, DateTime, public_id},
+        connection::{self, DEFAULT_COUNT, Listing, listing},
+        graphql::{Date, DateTime, Given, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -83,10 +83,10 @@ impl Unit {
     async fn name(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A day, to get the name borne then.")] on: Option<Date>,
+        #[graphql(desc = "A day, to get the name borne then.")] on: Option<Given<Date>>,
     ) -> Result<String> {
         let named = match on {
-            Some(Date(day)) => self.name_on(ctx, day).await?,
+            Some(day) => self.name_on(ctx, day.read("on")?.0).await?,
             None => self.named.clone(),
         };
         Ok(named.map_or_else(|| self.row.name.clone(), |named| named.name))
@@ -97,10 +97,10 @@ impl Unit {
     async fn abbreviation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A day, to get the short form used then.")] on: Option<Date>,
+        #[graphql(desc = "A day, to get the short form used then.")] on: Option<Given<Date>>,
     ) -> Result<Option<String>> {
         let named = match on {
-            Some(Date(day)) => self.name_on(ctx, day).await?,
+            Some(day) => self.name_on(ctx, day.read("on")?.0).await?,
             None => self.named.clone(),
         };
         Ok(named.map_or_else(|| self.row.abbreviation.clone(), |named| named.abbreviation))
@@ -123,9 +123,9 @@ impl Unit {
         ctx: &Context<'_>,
         #[graphql(desc = "Only units of this kind.")] kind: Option<UnitKind>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Result<UnitConnection> {
         let place = UnitPlace::Below(self.row.id);
@@ -162,9 +162,9 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Result<AuthorConnection> {
         let list = AuthorList { unit_id: Some(self.row.id) };
@@ -175,17 +175,17 @@ impl Unit {
     async fn articles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Also articles of all units below it.", default = false)]
-        include_descendants: bool,
+        #[graphql(desc = "Also articles of all units below it.", default_with = "Some(false)")]
+        include_descendants: Option<bool>,
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Result<ArticleConnection> {
-        let owner = match include_descendants {
+        let owner = match include_descendants.unwrap_or_default() {
             true => ListOwner::UnitTree(self.row.id),
             false => ListOwner::Unit(self.row.id),
         };
@@ -301,8 +301,8 @@ pub struct UnitFilter {
     /// Only units of this kind.
     pub kind: Option<UnitKind>,
     /// True: only units without a parent, where the tree begins.
-    #[graphql(default = false)]
-    pub top_level: bool,
+    #[graphql(default_with = "Some(false)")]
+    pub top_level: Option<bool>,
 }
 
 /// Units with the size of the list they come from.
@@ -320,7 +320,11 @@ impl UnitTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let key = UnitCountKey { list: self.0.clone(), up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).unit_counts.load_one(key).await?;

@@ -11,7 +11,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{limits::Cost, negotiate::MediaType, read::Failure};
+use super::{limits::Cost, negotiate::MediaType, read::Failure, words};
 use crate::{
     http::observe::Outcome,
     platform::error::{BadInput, Code, Error},
@@ -19,8 +19,6 @@ use crate::{
 
 /// Most errors that one answer lists.
 const MAX_ERRORS: usize = 20;
-/// Longest message of the library that is passed on, in characters: it may quote the document.
-const MAX_MESSAGE: usize = 200;
 
 /// What came of an operation.
 #[derive(Debug)]
@@ -120,11 +118,12 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
         ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
     } else {
         // What remains are the library's own checks: of the document, then of values.
-        let code = match error.path.is_empty() {
-            true => Code::GraphqlValidationFailed,
-            false => Code::BadUserInput,
+        let fault = match error.path.is_empty() {
+            true => words::of_document(&error.message),
+            false => words::of_value(),
         };
-        (error.message.chars().take(MAX_MESSAGE).collect(), json!({ "code": code.as_str() }))
+        let extensions = extensions(&fault);
+        (fault.message, extensions)
     };
     let mut shown = Map::from_iter([
         ("message".to_owned(), Value::String(message)),

@@ -135,10 +135,11 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList)
         .and_where(column(Listing::List).eq(name))
         .and_where(column(Listing::OwnerId).eq(owner))
         .cond_where(gate::listing(scope));
-    if let Some(from) = list.published_from {
+    let (from, to) = list.span();
+    if let Some(from) = from {
         select.and_where(column(Listing::ListedAt).gte(from));
     }
-    if let Some(to) = list.published_to {
+    if let Some(to) = to {
         select.and_where(column(Listing::ListedAt).lt(to));
     }
     for owner in list.owners().iter().skip(1) {

@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// Related articles where nobody says how many.
+const RELATED: i64 = 5;
+
 /// One news item with one public address.
 #[derive(Clone, Debug)]
 pub struct Article(Arc<ArticleRow>);
@@ -169,9 +172,9 @@ impl Article {
     async fn related(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 100.", default = 5)] first: i32,
+        #[graphql(desc = "How many, 1 to 100.", default_with = "Some(RELATED)")] first: Option<i64>,
     ) -> Result<Vec<Self>> {
-        let size = paging::size(first, "first")?;
+        let size = paging::size(first.unwrap_or(RELATED), "first")?;
         let selected = Selected::of(&ctx.look_ahead());
         let unit = self.0.unit_id.map(|unit| ArticleList::of(ListOwner::Unit(unit)));
         let keys = unit.into_iter().chain([ArticleList::default()]).map(|list| ArticlePageKey {
