@@ -14,6 +14,10 @@ use crate::features::{
 };
 
 /// Everything that can be read.
+///
+/// Whatever has fields of its own is nullable, here and below: null beside an error in `errors`
+/// means that it could not be read, and the rest of the answer is whole. Values are as strict as
+/// what is stored.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     SiteQueries,

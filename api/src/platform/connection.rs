@@ -1,32 +1,29 @@
 //! Relay connections made of keyset pages.
 
-use async_graphql::{
-    ObjectType, OutputType,
-    connection::{Connection, CursorType, Edge},
-};
+use std::borrow::Cow;
+
+use async_graphql::{Object, ObjectType, OutputType, TypeName, connection::PageInfo};
 
 use super::{
     error::{BadInput, Code},
-    paging::{Page, Sorting},
+    paging::{Page, Position, Row, Sorting},
 };
 
-/// A connection whose cursors were made by [`Position::cursor`](super::paging::Position::cursor).
-pub type Listing<N, Totals> = Connection<Opaque, N, Totals>;
-
-/// A cursor as clients see it. It is read by the list that it belongs to, not here.
+/// A connection: a page of `N`, and what `Totals` says of the whole list.
 #[derive(Debug)]
-pub struct Opaque(String);
+pub struct Listing<N, Totals> {
+    edges: Vec<Edge<N>>,
+    has_previous: bool,
+    has_next: bool,
+    totals: Totals,
+}
 
-impl CursorType for Opaque {
-    type Error = std::convert::Infallible;
-
-    fn decode_cursor(cursor: &str) -> Result<Self, Self::Error> {
-        Ok(Self(cursor.to_owned()))
-    }
-
-    fn encode_cursor(&self) -> String {
-        self.0.clone()
-    }
+/// A row of a page.
+#[derive(Debug)]
+pub struct Edge<N> {
+    position: Position,
+    order: &'static str,
+    node: Row<N>,
 }
 
 /// Turns a page into a connection. `totals` resolves `totalCount` if it is selected.
@@ -35,18 +32,76 @@ pub fn listing<T, N, Totals>(
     sorting: Sorting,
     totals: Totals,
     node: impl Fn(T) -> N,
-) -> Listing<N, Totals>
-where
-    N: OutputType,
-    Totals: ObjectType,
-{
-    let mut listing = Connection::with_additional_fields(page.has_previous, page.has_next, totals);
-    listing.edges.extend(
-        page.rows
-            .into_iter()
-            .map(|(position, row)| Edge::new(Opaque(position.cursor(sorting.name)), node(row))),
-    );
-    listing
+) -> Listing<N, Totals> {
+    let edge = |(position, row): (Position, Row<T>)| Edge {
+        position,
+        order: sorting.name,
+        node: row.map(&node),
+    };
+    let edges = page.rows.into_iter().map(edge).collect();
+    Listing { edges, has_previous: page.has_previous, has_next: page.has_next, totals }
+}
+
+/// One page of a list.
+#[Object(name_type)]
+impl<N: OutputType, Totals: ObjectType> Listing<N, Totals> {
+    /// Where the page stands in its list.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.has_previous,
+            has_next_page: self.has_next,
+            start_cursor: self.edges.first().map(Edge::to_cursor),
+            end_cursor: self.edges.last().map(Edge::to_cursor),
+        }
+    }
+
+    /// The rows of the page, each with its cursor.
+    async fn edges(&self) -> &[Edge<N>] {
+        &self.edges
+    }
+
+    /// The rows of the page without their cursors. One that cannot be read is null, with an error
+    /// in `errors`.
+    async fn nodes(&self) -> Vec<Option<&Row<N>>> {
+        self.edges.iter().map(|edge| Some(&edge.node)).collect()
+    }
+
+    #[graphql(flatten)]
+    async fn totals(&self) -> &Totals {
+        &self.totals
+    }
+}
+
+impl<N: OutputType, Totals: ObjectType> TypeName for Listing<N, Totals> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", N::type_name()).into()
+    }
+}
+
+/// A row of a page.
+#[Object(name_type)]
+impl<N: OutputType> Edge<N> {
+    /// Names the place of the row in the list, for `after` and `before`.
+    async fn cursor(&self) -> String {
+        self.to_cursor()
+    }
+
+    /// What stands there; null, with an error in `errors`, if it cannot be read.
+    async fn node(&self) -> Option<&Row<N>> {
+        Some(&self.node)
+    }
+}
+
+impl<N> Edge<N> {
+    fn to_cursor(&self) -> String {
+        self.position.cursor(self.order)
+    }
+}
+
+impl<N: OutputType> TypeName for Edge<N> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", N::type_name()).into()
+    }
 }
 
 /// Most rows that `totalCount` counts.

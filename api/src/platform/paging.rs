@@ -3,7 +3,7 @@
 //! A page never counts rows to skip. It begins behind a position, which is the value of the sort
 //! key and the id of one row, so that rows inserted meanwhile neither repeat nor hide any.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::DateTime;
@@ -15,7 +15,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    error::{BadInput, Code},
+    error::{BadInput, Code, Error},
     time::Instant,
 };
 
@@ -203,11 +203,14 @@ pub fn limit_to_range<K, I>(
     select.order_by(columns.key, order.clone()).order_by(columns.id, order).limit(range.size + 1);
 }
 
+/// A row of a page, or why it cannot be read: one bad row empties no page.
+pub type Row<T> = Result<T, Arc<Error>>;
+
 /// Rows of one page, in the order of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Page<T> {
     /// Each row with its place.
-    pub rows: Vec<(Position, T)>,
+    pub rows: Vec<(Position, Row<T>)>,
     /// Whether there are rows ahead of these.
     pub has_previous: bool,
     /// Whether there are rows behind these.
@@ -223,7 +226,7 @@ impl<T> Default for Page<T> {
 impl<T> Page<T> {
     /// Makes a page of what a select limited by [`limit_to_range`] returned, in any order: where
     /// several pages come from one statement, no database promises to keep theirs.
-    pub fn new(mut rows: Vec<(Position, T)>, range: &Range, descending: bool) -> Self {
+    pub fn new(mut rows: Vec<(Position, Row<T>)>, range: &Range, descending: bool) -> Self {
         let direction =
             if descending == range.backward { Ordering::Less } else { Ordering::Greater };
         rows.sort_by(|(left, _), (right, _)| match direction {
@@ -280,7 +283,7 @@ mod tests {
         #[test]
         fn a_page_has_the_nearest_rows_in_list_order(ids: Vec<u128>, size in 1_u64..5, backward: bool) {
             let rows: Vec<_> =
-                ids.iter().map(|id| (Position(Key::Count(0), Uuid::from_u128(*id)), *id)).collect();
+                ids.iter().map(|id| (Position(Key::Count(0), Uuid::from_u128(*id)), Ok(*id))).collect();
             let range = Range { backward, ..Range::first(size) };
             let page = Page::new(rows, &range, true);
             let mut all = ids.clone();
@@ -288,7 +291,7 @@ mod tests {
             let taken = all.len().min(size as usize);
             let expected =
                 if backward { &all[all.len() - taken..] } else { &all[..taken] };
-            prop_assert_eq!(page.rows.iter().map(|(_, id)| *id).collect::<Vec<_>>(), expected);
+            prop_assert_eq!(page.rows.iter().map(|(position, _)| position.1.as_u128()).collect::<Vec<_>>(), expected);
             prop_assert_eq!(page.has_next || page.has_previous, all.len() > taken);
         }
     }

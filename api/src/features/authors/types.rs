@@ -76,10 +76,10 @@ impl Author {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let page = PageArguments { first, after, last, before };
         let list = ArticleList::of(ListOwner::Author(self.0.id));
-        ArticleArguments { filter, order, page }.list(ctx, list).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
     }
 }
 

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, Object, OneofObject, Result};
 use entity::{link, link_directory};
 
 use crate::{
-    features::loaders,
+    features::loaders::{self, listed},
     platform::{graphql::public_id, id::Kind},
 };
 
@@ -31,9 +31,8 @@ impl LinkDirectory {
     }
 
     /// The active links, in their order.
-    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
-        let links = loaders::of(ctx).links_by_directory.load_one(self.0.id).await?;
-        Ok(links.unwrap_or_default().into_iter().map(Link).collect())
+    async fn links(&self, ctx: &Context<'_>) -> Option<Result<Vec<Link>>> {
+        listed(loaders::of(ctx).links_by_directory.load_one(self.0.id).await, Link)
     }
 }
 

@@ -43,13 +43,13 @@ impl NodeQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most 100 ids, of any types.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
+    ) -> Option<Result<Vec<Option<Node>>>> {
         if ids.len() as u64 > MAX_SIZE {
             let message = format!("`ids` must be at most {MAX_SIZE}");
             let fault = BadInput::new(Code::PageSizeInvalid, message).at("ids");
-            return Err(fault.with("maximum", MAX_SIZE).with("value", ids.len()).into());
+            return Some(Err(fault.with("maximum", MAX_SIZE).with("value", ids.len()).into()));
         }
-        find(ctx, &ids, "ids").await
+        Some(find(ctx, &ids, "ids").await)
     }
 
     /// What stands at an address of this portal or of a former one. Null if nothing is known of it.

@@ -43,11 +43,15 @@ impl PollQueries {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<PollConnection> {
-        let range = PageArguments { first, after, last, before }.range(LATEST)?;
-        let page = service::page(ctx.scope(), &range).await?;
-        Ok(listing(page, LATEST, PollTotals, Poll))
+    ) -> Option<Result<PollConnection>> {
+        Some(list(ctx, PageArguments { first, after, last, before }).await)
     }
+}
+
+async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> {
+    let range = page.range(LATEST)?;
+    let page = service::page(ctx.scope(), &range).await?;
+    Ok(listing(page, LATEST, PollTotals, Poll))
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Poll>> {

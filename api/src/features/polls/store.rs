@@ -12,6 +12,7 @@ use sea_orm::{
 };
 
 use crate::platform::{
+    batch,
     error::Result,
     paging::{self, Key, Page, Position, Range, SortColumns},
     scope::{Scope, Viewer},
@@ -44,8 +45,8 @@ pub async fn page(scope: &Scope, range: &Range) -> Result<Page<poll::Model>> {
     paging::limit_to_range(&mut select, columns, range, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| {
-        let poll = poll::Model::from_query_result(row, "")?;
-        Ok((Position(Key::time(poll.opens_at), poll.id), poll))
+        let key = Key::time(row.try_get("", "opens_at")?);
+        Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
     });
     Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
 }
@@ -56,7 +57,7 @@ pub async fn count(scope: &Scope, up_to: u64) -> Result<i64> {
         let polls = visible_to(scope).select_only().column(poll::Column::Id);
         polls.limit(up_to).into_query()
     };
-    let counts = crate::platform::batch::counts(scope.reader(), &[()], capped).await?;
+    let counts = batch::counts(scope.reader(), &[()], capped).await?;
     Ok(counts.into_values().next().unwrap_or_default())
 }
 

@@ -6,13 +6,17 @@ use entity::{
     poll_option,
 };
 
-use super::service::{self, State};
+use super::{
+    service::{self, State},
+    store::OptionRow,
+};
 use crate::{
     features::loaders,
     platform::{
         connection::{self, DEFAULT_COUNT, Listing},
         graphql::{ContextExt as _, DateTime, public_id},
         id::Kind,
+        scope::Scope,
     },
 };
 
@@ -34,19 +38,10 @@ impl Poll {
     }
 
     /// The answers, in their order.
-    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<PollOption>> {
-        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await?;
-        let options = options.unwrap_or_default();
-        let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
-        let shown = service::shows_results(ctx.scope(), &self.0);
-        let shares = service::shares(&votes);
-        let tallied = options.into_iter().zip(shares);
-        Ok(tallied
-            .map(|((option, votes), share)| PollOption {
-                option,
-                result: shown.then_some(Tally { votes, share }),
-            })
-            .collect())
+    async fn options(&self, ctx: &Context<'_>) -> Option<Result<Vec<PollOption>>> {
+        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await;
+        let options = options.map(|options| self.tallied(ctx.scope(), options.unwrap_or_default()));
+        Some(options.map_err(Into::into))
     }
 
     /// How many options one ballot names at least.
@@ -93,6 +88,21 @@ impl Poll {
             options.unwrap_or_default().iter().map(|(_, votes)| *votes).sum()
         };
         Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
+    }
+}
+
+impl Poll {
+    /// Its options, with what the viewer may know of their votes.
+    pub fn tallied(&self, scope: &Scope, options: Vec<OptionRow>) -> Vec<PollOption> {
+        let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
+        let shown = service::shows_results(scope, &self.0);
+        let tallied = options.into_iter().zip(service::shares(&votes));
+        tallied
+            .map(|((option, votes), share)| PollOption {
+                option,
+                result: shown.then_some(Tally { votes, share }),
+            })
+            .collect()
     }
 }
 

@@ -37,12 +37,12 @@ impl UnitQueries {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<UnitConnection> {
+    ) -> Option<Result<UnitConnection>> {
         let UnitFilter { kind, top_level } = filter.unwrap_or_default();
         let place =
             if top_level.unwrap_or_default() { UnitPlace::Top } else { UnitPlace::Anywhere };
         let list = UnitList { place, kind: kind.map(Into::into) };
-        unit_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 }
 

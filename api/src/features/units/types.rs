@@ -14,7 +14,7 @@ use crate::{
         articles::types::{ArticleArguments, ArticleConnection, ArticleFilter, ArticleOrder},
         authors::service::AuthorList,
         authors::types::{AuthorConnection, author_listing},
-        loaders,
+        loaders::{self, listed},
     },
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
@@ -107,9 +107,8 @@ impl Unit {
     }
 
     /// Every name it bore, oldest first.
-    async fn names(&self, ctx: &Context<'_>) -> Result<Vec<UnitName>> {
-        let names = loaders::of(ctx).unit_names.load_one(self.row.id).await?.unwrap_or_default();
-        Ok(names.into_iter().map(UnitName).collect())
+    async fn names(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitName>>> {
+        listed(loaders::of(ctx).unit_names.load_one(self.row.id).await, UnitName)
     }
 
     /// The unit directly above it; null at the top.
@@ -127,10 +126,10 @@ impl Unit {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<UnitConnection> {
+    ) -> Option<Result<UnitConnection>> {
         let place = UnitPlace::Below(self.row.id);
         let list = UnitList { place, kind: kind.map(Into::into) };
-        unit_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 
     /// The day it was established, if known.
@@ -144,17 +143,15 @@ impl Unit {
     }
 
     /// What became of it, earliest first.
-    async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<UnitSuccession>> {
-        let steps = loaders::of(ctx).unit_successors.load_one(self.row.id).await?;
-        let steps = steps.unwrap_or_default().into_iter();
-        Ok(steps.map(|step| UnitSuccession { unit_id: step.successor_id, step }).collect())
+    async fn successors(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitSuccession>>> {
+        let steps = loaders::of(ctx).unit_successors.load_one(self.row.id).await;
+        listed(steps, |step| UnitSuccession { unit_id: step.successor_id, step })
     }
 
     /// What it came from, earliest first.
-    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<UnitSuccession>> {
-        let steps = loaders::of(ctx).unit_predecessors.load_one(self.row.id).await?;
-        let steps = steps.unwrap_or_default().into_iter();
-        Ok(steps.map(|step| UnitSuccession { unit_id: Some(step.predecessor_id), step }).collect())
+    async fn predecessors(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitSuccession>>> {
+        let steps = loaders::of(ctx).unit_predecessors.load_one(self.row.id).await;
+        listed(steps, |step| UnitSuccession { unit_id: Some(step.predecessor_id), step })
     }
 
     /// Authors who write for it, by given name.
@@ -166,9 +163,9 @@ impl Unit {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<AuthorConnection> {
+    ) -> Option<Result<AuthorConnection>> {
         let list = AuthorList { unit_id: Some(self.row.id) };
-        author_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(author_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 
     /// Its articles, newest first unless `order` says otherwise.
@@ -184,13 +181,13 @@ impl Unit {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let owner = match include_descendants.unwrap_or_default() {
             true => ListOwner::UnitTree(self.row.id),
             false => ListOwner::Unit(self.row.id),
         };
         let page = PageArguments { first, after, last, before };
-        ArticleArguments { filter, order, page }.list(ctx, ArticleList::of(owner)).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, ArticleList::of(owner)).await)
     }
 
     /// When the unit's own data was last changed.

@@ -219,11 +219,11 @@ impl ArchiveMonth {
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let (year, month) = self.year_and_month();
         let (from, to) = time::month_bounds(year, month.unsigned_abs()).unzip();
         let list = ArticleList::default().published_within(from, to);
         let page = PageArguments { first, after, last, before };
-        ArticleArguments { filter, order, page }.list(ctx, list).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
     }
 }
