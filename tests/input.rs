@@ -1,8 +1,12 @@
 //! Bad input: named by code, argument and limit, on both databases alike.
 
+use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
+
+/// `["article.published_at:desc",{"t":0},"0"]`: well-formed, and never written by the API.
+const FORGED: &str = "WyJhcnRpY2xlLnB1Ymxpc2hlZF9hdDpkZXNjIix7InQiOjB9LCIwIl0";
 
 async fn fault(app: &TestApp, query: &str, variables: Value) -> Value {
     let mut answer = app.ask_with(query, variables).await;
@@ -48,9 +52,20 @@ async fn forged_cursors_and_those_of_another_order_are_refused() {
     let data = app.ask("{ articles(order: {field: TITLE}) { pageInfo { endCursor } } units { pageInfo { endCursor } } }").await;
     let title = data["articles"]["pageInfo"]["endCursor"].as_str().unwrap();
     let padded = format!("{title}=");
-    for cursor in
-        ["", "x", "\0", "MQ", "bnVsbA", "W10", "WyIiXQ", title, &padded, &"A".repeat(5000), "đ"]
-    {
+    for cursor in [
+        "",
+        "x",
+        "\0",
+        FORGED,
+        "MQ",
+        "bnVsbA",
+        "W10",
+        "WyIiXQ",
+        title,
+        &padded,
+        &"A".repeat(5000),
+        "đ",
+    ] {
         for argument in ["after", "before"] {
             let query =
                 format!("query($c: String) {{ articles({argument}: $c) {{ nodes {{ id }} }} }}");
@@ -60,6 +75,35 @@ async fn forged_cursors_and_those_of_another_order_are_refused() {
     }
     let query = "query($c: String) { articles(after: $c, order: {field: TITLE}) { nodes { id } } }";
     assert_eq!(app.data(query, json!({ "c": title })).await["articles"]["nodes"], json!([]));
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
+    let (app, other) = (TestApp::start().await, TestApp::start().await);
+    for app in [&app, &other] {
+        app.article("Bài 1").save().await;
+        app.article("Bài 2").save().await;
+    }
+    let data = app.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
+    let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
+    let query = "query($c: String) { articles(after: $c) { nodes { title } } }";
+    let next = json!([{ "title": "Bài 1" }]);
+    assert_eq!(app.data(query, cursor.clone()).await["articles"]["nodes"], next);
+    assert_eq!(app.restarted().await.data(query, cursor.clone()).await["articles"]["nodes"], next);
+    assert_eq!(fault(&other, query, cursor).await["code"], "CURSOR_INVALID");
+}
+
+#[tokio::test]
+async fn processes_that_start_at_once_agree_on_the_key() {
+    let (place, db) = crate::support::database::migrated().await;
+    let open = || api::app::App::open(db.clone(), api::Clock::system(), Default::default());
+    let (one, two, three) = tokio::join!(open(), open(), open());
+    for app in [one, two, three] {
+        app.unwrap();
+    }
+    let kept = entity::secret::Entity::find().all(&db.write).await.unwrap();
+    assert_eq!((kept.len(), kept[0].value.0.len()), (1, 32));
+    drop(place);
 }
 
 #[tokio::test]

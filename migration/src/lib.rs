@@ -20,6 +20,7 @@ mod m20261124_000009_create_article_listing;
 mod m20261124_000010_create_link;
 mod m20261124_000011_create_poll;
 mod m20261124_000012_create_redirect;
+mod m20261125_000014_create_secret;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_create_link::Migration),
             Box::new(m20261124_000011_create_poll::Migration),
             Box::new(m20261124_000012_create_redirect::Migration),
+            Box::new(m20261125_000014_create_secret::Migration),
         ]
     }
 }

@@ -31,7 +31,7 @@ pub struct TestApp {
     router: Router,
     clock: Arc<Mutex<Instant>>,
     statements: Arc<AtomicUsize>,
-    _place: Place,
+    place: Place,
 }
 
 /// An answer as it came over HTTP.
@@ -83,11 +83,26 @@ impl TestApp {
                 statements.fetch_add(1, Ordering::Relaxed);
             });
         }
+        Self::open(place, db, policy, statements).await
+    }
+
+    async fn open(
+        place: Place,
+        db: Database,
+        policy: Policy,
+        statements: Arc<AtomicUsize>,
+    ) -> Self {
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
         let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());
-        let app = App::new(db.clone(), clock_of_app, policy);
-        Self { router: app.router(), app, db, clock, statements, _place: place }
+        let app = App::open(db.clone(), clock_of_app, policy).await.unwrap();
+        Self { router: app.router(), app, db, clock, statements, place }
+    }
+
+    /// A process that starts now on the same database.
+    pub async fn restarted(&self) -> Self {
+        let (place, statements) = (self.place.clone(), self.statements.clone());
+        Self::open(place, self.db.clone(), Policy::default(), statements).await
     }
 
     /// Sets the time.

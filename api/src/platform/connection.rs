@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use async_graphql::{Object, ObjectType, OutputType, TypeName, connection::PageInfo};
 
 use super::{
+    cursor::Cursors,
     error::{BadInput, Code},
-    paging::{Page, Position, Row, Sorting},
+    paging::{Page, Position, Row},
 };
 
 /// A connection: a page of `N`, and what `Totals` says of the whole list.
@@ -22,20 +23,20 @@ pub struct Listing<N, Totals> {
 #[derive(Debug)]
 pub struct Edge<N> {
     position: Position,
-    order: &'static str,
+    cursors: Cursors,
     node: Row<N>,
 }
 
 /// Turns a page into a connection. `totals` resolves `totalCount` if it is selected.
 pub fn listing<T, N, Totals>(
     page: Page<T>,
-    sorting: Sorting,
+    cursors: Cursors,
     totals: Totals,
     node: impl Fn(T) -> N,
 ) -> Listing<N, Totals> {
     let edge = |(position, row): (Position, Row<T>)| Edge {
         position,
-        order: sorting.name,
+        cursors: cursors.clone(),
         node: row.map(&node),
     };
     let edges = page.rows.into_iter().map(edge).collect();
@@ -94,7 +95,7 @@ impl<N: OutputType> Edge<N> {
 
 impl<N> Edge<N> {
     fn to_cursor(&self) -> String {
-        self.position.cursor(self.order)
+        self.cursors.write(&self.position)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     },
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
-        graphql::public_id,
+        graphql::{ContextExt as _, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -125,7 +125,8 @@ pub async fn author_listing(
     list: AuthorList,
     page: PageArguments,
 ) -> Result<AuthorConnection> {
-    let key = AuthorPageKey { range: page.range(BY_NAME)?, list };
+    let cursors = ctx.scope().cursors(BY_NAME);
+    let key = AuthorPageKey { range: page.range(&cursors)?, list };
     let page = loaders::of(ctx).author_pages.load_one(key).await?.unwrap_or_default();
-    Ok(listing(page, BY_NAME, AuthorTotals(list), Author))
+    Ok(listing(page, cursors, AuthorTotals(list), Author))
 }

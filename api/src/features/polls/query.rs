@@ -49,9 +49,10 @@ impl PollQueries {
 }
 
 async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> {
-    let range = page.range(LATEST)?;
+    let cursors = ctx.scope().cursors(LATEST);
+    let range = page.range(&cursors)?;
     let page = service::page(ctx.scope(), &range).await?;
-    Ok(listing(page, LATEST, PollTotals, Poll))
+    Ok(listing(page, cursors, PollTotals, Poll))
 }
 
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Poll>> {

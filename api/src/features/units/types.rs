@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
-        graphql::{Date, DateTime, Given, public_id},
+        graphql::{ContextExt as _, Date, DateTime, Given, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -335,9 +335,10 @@ pub async fn unit_listing(
     list: UnitList,
     page: PageArguments,
 ) -> Result<UnitConnection> {
-    let key = UnitPageKey { range: page.range(BY_NAME)?, list: list.clone() };
+    let cursors = ctx.scope().cursors(BY_NAME);
+    let key = UnitPageKey { range: page.range(&cursors)?, list: list.clone() };
     let page = loaders::of(ctx).unit_pages.load_one(key).await?.unwrap_or_default();
-    Ok(listing(page, BY_NAME, UnitTotals(list), Unit::new))
+    Ok(listing(page, cursors, UnitTotals(list), Unit::new))
 }
 
 /// The unit with this id, if the viewer may see it.

@@ -16,7 +16,7 @@ use crate::{
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
         error::BadInput,
-        graphql::{DateTime, Given, read_id},
+        graphql::{ContextExt as _, DateTime, Given, read_id},
         id::Kind,
         paging::PageArguments,
         time,
@@ -130,7 +130,8 @@ impl ArticleArguments {
     /// Reads the page. A query that selects only the size of the list reads no article.
     pub async fn list(self, ctx: &Context<'_>, list: ArticleList) -> Result<ArticleConnection> {
         let order = self.order.map_or(Order::NEWEST, Order::from);
-        let range = self.page.range(order.sorting())?;
+        let cursors = ctx.scope().cursors(order.sorting());
+        let range = self.page.range(&cursors)?;
         let list = self.filter.unwrap_or_default().narrow(list)?;
         let ahead = ctx.look_ahead();
         let reads = ["nodes", "edges", "pageInfo"].iter().any(|name| ahead.field(name).exists());
@@ -143,7 +144,7 @@ impl ArticleArguments {
             }
         };
         let page = page.unwrap_or_default();
-        Ok(listing(page, order.sorting(), ArticleTotals(list), Article::from))
+        Ok(listing(page, cursors, ArticleTotals(list), Article::from))
     }
 }
 
