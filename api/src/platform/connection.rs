@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Object, ObjectType, OutputType, TypeName, connection::PageInfo};
+use async_graphql::{Context, Object, ObjectType, OutputType, TypeName, connection::PageInfo};
 
 use super::{
     cursor::Cursors,
@@ -25,6 +25,12 @@ pub struct Edge<N> {
     position: Position,
     cursors: Cursors,
     node: Row<N>,
+}
+
+/// Whether the field asks for rows, and not only for the length of its list.
+pub fn reads_rows(ctx: &Context<'_>) -> bool {
+    let ahead = ctx.look_ahead();
+    ["nodes", "edges", "pageInfo"].iter().any(|name| ahead.field(name).exists())
 }
 
 /// Turns a page into a connection. `totals` resolves `totalCount` if it is selected.

@@ -133,12 +133,10 @@ impl ArticleArguments {
         let cursors = ctx.scope().cursors(order.sorting());
         let range = self.page.range(&cursors)?;
         let list = self.filter.unwrap_or_default().narrow(list)?;
-        let ahead = ctx.look_ahead();
-        let reads = ["nodes", "edges", "pageInfo"].iter().any(|name| ahead.field(name).exists());
-        let page = match reads {
+        let page = match connection::reads_rows(ctx) {
             false => None,
             true => {
-                let selected = Selected::of_connection(&ahead);
+                let selected = Selected::of_connection(&ctx.look_ahead());
                 let key = ArticlePageKey { list: list.clone(), order, range, selected };
                 loaders::of(ctx).article_pages.load_one(key).await?
             }
