@@ -143,7 +143,7 @@ async fn ids_of_another_shape_or_type_are_refused_and_unknown_ones_are_null() {
             "filter.congressCategoryId",
         ),
         ("query($id: ID!) { congressCategories(unitId: $id) { id } }", "unitId"),
-        ("query($id: ID!) { poll(id: $id) { id } }", "id"),
+        ("query($id: ID!) { poll(by: {id: $id}) { id } }", "by.id"),
     ] {
         let fault = fault(&app, query, json!({ "id": "art-1" })).await;
         assert_eq!(fault, json!({ "code": "ID_INVALID", "argument": argument }), "{query}");

@@ -13,7 +13,7 @@ use crate::{
         units::types::{self as units, Unit},
     },
     platform::{
-        graphql::{Date, public_id},
+        graphql::{Date, DateTime, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -41,7 +41,8 @@ impl CongressCategory {
         self.0.series.into()
     }
 
-    /// Who held the congress; null for the national Party.
+    /// Who held the congress. Null for the national Party, and as long as nobody has said whose
+    /// congress it was: an import does not know.
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Unit>> {
         units::load(ctx, self.0.unit_id?).await.transpose()
     }
@@ -101,6 +102,11 @@ impl CongressCategory {
         let page = PageArguments { first, after, last, before };
         let list = ArticleList::of(ListOwner::CongressCategory(self.0.id));
         Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
+    }
+
+    /// When anything said here of the term was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 

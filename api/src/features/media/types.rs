@@ -5,7 +5,7 @@ use entity::media;
 
 use crate::platform::{
     error::{BadInput, Code},
-    graphql::public_id,
+    graphql::{DateTime, public_id},
     id::{self, Kind},
 };
 
@@ -62,5 +62,10 @@ impl Image {
     /// Media type of the original: `image/jpeg`.
     async fn mime_type(&self) -> &str {
         &self.0.mime_type
+    }
+
+    /// When anything said here of the picture was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }

@@ -73,7 +73,7 @@ async fn resolve_url(ctx: &Context<'_>, url: &str) -> Result<Option<UrlResolutio
     Ok(resolve::resolve(ctx.scope(), &address, selected).await?)
 }
 
-/// One statement for each type among the ids.
+/// One statement for each type among the ids, two for options of polls.
 async fn find(ctx: &Context<'_>, ids: &[ID], argument: &str) -> Result<Vec<Option<Node>>> {
     let wanted: Vec<(Kind, Uuid)> = ids
         .iter()
@@ -141,7 +141,15 @@ async fn find_of_kind(
             let rows = media::service::find_many(scope, ids).await?;
             nodes!(rows, media::types::Image, Image)
         }
-        // An option is read with its poll; by itself it would not know whether to show its votes.
-        Kind::PollOption => Vec::new(),
+        // Read with its poll, which knows whether votes are shown, and what they are a share of.
+        Kind::PollOption => {
+            let polls = polls::service::with_options(scope, ids).await?;
+            let options = polls.into_iter();
+            let options =
+                options.flat_map(|(poll, rows)| polls::types::Poll(poll).tallied(scope, rows));
+            let node =
+                |option: polls::types::PollOption| (option.row_id(), Node::PollOption(option));
+            options.map(node).filter(|(id, _)| ids.contains(id)).collect()
+        }
     })
 }

@@ -1,16 +1,16 @@
 //! Root fields about polls.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Object, Result};
 
 use super::{
     service::{self, LATEST},
-    types::{Poll, PollConnection, PollTotals},
+    types::{Poll, PollBy, PollConnection, PollTotals},
 };
 use crate::platform::{
-    connection::listing,
+    connection::{self, listing},
     graphql::{ContextExt as _, read_id},
     id::Kind,
-    paging::PageArguments,
+    paging::{Page, PageArguments},
 };
 
 /// Root fields about polls.
@@ -23,9 +23,9 @@ impl PollQueries {
     async fn poll(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: ID,
+        #[graphql(desc = "Which one.")] by: PollBy,
     ) -> Option<Result<Poll>> {
-        find(ctx, &id).await.transpose()
+        find(ctx, by).await.transpose()
     }
 
     /// The poll that is shown on every page; null if there is none.
@@ -51,11 +51,14 @@ impl PollQueries {
 async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> {
     let cursors = ctx.scope().cursors(LATEST);
     let range = page.range(&cursors)?;
-    let page = service::page(ctx.scope(), &range).await?;
+    let page = match connection::reads_rows(ctx) {
+        true => service::page(ctx.scope(), &range).await?,
+        false => Page::default(),
+    };
     Ok(listing(page, cursors, PollTotals, Poll))
 }
 
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Poll>> {
-    let id = read_id(Kind::Poll, id, "id")?;
+async fn find(ctx: &Context<'_>, PollBy::Id(id): PollBy) -> Result<Option<Poll>> {
+    let id = read_id(Kind::Poll, &id, "by.id")?;
     Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll))
 }

@@ -34,6 +34,17 @@ pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<poll::Model>> 
     Ok(select.all(scope.reader()).await?)
 }
 
+/// The polls that have these options.
+pub async fn with_options(scope: &Scope, options: &[Uuid]) -> Result<Vec<poll::Model>> {
+    let polls = poll_option::Entity::find()
+        .select_only()
+        .column(poll_option::Column::PollId)
+        .filter(poll_option::COLUMN.id.is_in(options.iter().copied()))
+        .into_query();
+    let select = visible_to(scope).filter(poll::Column::Id.in_subquery(polls));
+    Ok(select.all(scope.reader()).await?)
+}
+
 pub async fn featured(scope: &Scope) -> Result<Option<poll::Model>> {
     Ok(visible_to(scope).filter(poll::COLUMN.featured.eq(true)).one(scope.reader()).await?)
 }

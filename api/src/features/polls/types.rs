@@ -1,15 +1,13 @@
 //! What clients see of polls.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, OneofObject, Result};
 use entity::{
     poll::{self, Results},
     poll_option,
 };
+use sea_orm::prelude::Uuid;
 
-use super::{
-    service::{self, State},
-    store::OptionRow,
-};
+use super::{service, store::OptionRow};
 use crate::{
     features::loaders,
     platform::{
@@ -66,10 +64,9 @@ impl Poll {
 
     /// Whether votes are taken now, by the clock of the server.
     async fn state(&self, ctx: &Context<'_>) -> PollState {
-        match service::state(&self.0, ctx.scope().now) {
-            State::Pending => PollState::Pending,
-            State::Open => PollState::Open,
-            State::Closed => PollState::Closed,
+        match service::is_closed(&self.0, ctx.scope().now) {
+            true => PollState::Closed,
+            false => PollState::Open,
         }
     }
 
@@ -88,6 +85,11 @@ impl Poll {
             options.unwrap_or_default().iter().map(|(_, votes)| *votes).sum()
         };
         Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
+    }
+
+    /// When the poll was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 
@@ -113,6 +115,20 @@ pub struct PollOption {
     result: Option<Tally>,
 }
 
+impl PollOption {
+    /// The id of its row.
+    pub fn row_id(&self) -> Uuid {
+        self.option.id
+    }
+}
+
+/// How one poll is named: give exactly one.
+#[derive(Debug, OneofObject)]
+pub enum PollBy {
+    /// By id.
+    Id(ID),
+}
+
 /// What an option has got so far.
 #[derive(Clone, Copy, Debug)]
 struct Tally {
@@ -124,7 +140,7 @@ struct Tally {
 #[Object]
 impl PollOption {
     /// Opaque and globally unique.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         public_id(Kind::PollOption, self.option.id)
     }
 
@@ -145,11 +161,9 @@ impl PollOption {
     }
 }
 
-/// Whether votes are taken.
+/// Whether votes are taken. A poll that has not opened yet is seen by nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PollState {
-    /// Not yet.
-    Pending,
     /// Votes are taken.
     Open,
     /// No longer.

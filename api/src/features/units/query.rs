@@ -27,7 +27,8 @@ impl UnitQueries {
         find(ctx, by).await.transpose()
     }
 
-    /// Units by name; with `filter: {topLevel: true}` the roots of the tree.
+    /// Units by name, without the type of organisation in front of it: `Huyện ủy Duy Xuyên` stands
+    /// under D. With `filter: {topLevel: true}` the roots of the tree.
     async fn units(
         &self,
         ctx: &Context<'_>,
