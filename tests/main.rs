@@ -10,6 +10,7 @@ mod cli;
 mod clients;
 mod connections;
 mod documents;
+mod faults;
 mod health;
 mod hostile;
 mod http;

@@ -2,6 +2,7 @@
 
 use api::content::NewPoll;
 use entity::poll::{Results, Status};
+use sea_orm::{EntityTrait as _, QueryFilter as _};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, app::at, make};
@@ -60,6 +61,33 @@ async fn a_tally_is_hidden_until_its_policy_shows_it() {
 }
 
 #[tokio::test]
+async fn an_option_is_a_node_that_knows_its_share_and_hides_with_its_poll() {
+    let app = TestApp::start().await;
+    app.poll(make::poll("Câu hỏi?", &[3, 1])).await;
+    let hidden = NewPoll { results: Results::AfterClose, ..make::poll("Kín?", &[3, 1]) };
+    app.poll(hidden).await;
+    let draft = NewPoll { status: Status::Draft, ..make::poll("Nháp?", &[1, 1]) };
+    let draft = app.poll(draft).await;
+    let data = app.ask("{ polls { nodes { options { id text votes share } } } }").await;
+    let options = |poll: usize| data["polls"]["nodes"][poll]["options"].as_array().unwrap();
+    let query =
+        "query($ids: [ID!]!) { nodes(ids: $ids) { ... on PollOption { id text votes share } } }";
+    let wanted = [&options(1)[1], &options(0)[0]];
+    let ids: Vec<_> = wanted.iter().map(|option| &option["id"]).collect();
+    assert_eq!(app.data(query, json!({ "ids": ids })).await["nodes"], json!(wanted));
+    let shares: Vec<_> = wanted.iter().map(|option| option["share"].as_i64()).collect();
+    assert!(
+        shares.contains(&None) && shares.iter().flatten().all(|share| [25, 75].contains(share))
+    );
+
+    let of_draft = entity::poll_option::Entity::find()
+        .filter(entity::poll_option::COLUMN.poll_id.eq(draft))
+        .one(&app.db.read);
+    let id = format!("opt_{}", of_draft.await.unwrap().unwrap().id.simple());
+    assert_eq!(app.data(query, json!({ "ids": [id] })).await["nodes"], json!([null]));
+}
+
+#[tokio::test]
 async fn a_poll_is_absent_until_it_is_published_and_opens() {
     let app = TestApp::start().await;
     let draft = NewPoll { status: Status::Draft, featured: true, ..make::poll("Nháp?", &[1, 1]) };
@@ -68,7 +96,7 @@ async fn a_poll_is_absent_until_it_is_published_and_opens() {
     let scheduled = app.poll(NewPoll { opens_at: later, ..make::poll("Mai?", &[1, 1]) }).await;
     let query =
         "query($draft: ID!, $later: ID!) { featuredPoll { id } polls { totalCount nodes { id } }
-        draft: poll(id: $draft) { id } later: poll(id: $later) { id }
+        draft: poll(by: {id: $draft}) { id } later: poll(by: {id: $later}) { id }
         nodes(ids: [$draft, $later]) { id } }";
     let id = |id: uuid::Uuid| format!("pol_{}", id.simple());
     let variables = json!({ "draft": id(draft), "later": id(scheduled) });

@@ -55,6 +55,46 @@ fn collect_bare(name: &str, described: &Value, bare: &mut Vec<String>) {
     }
 }
 
+/// A type as it is wrapped: whether it may be null, and the name within.
+fn unwrapped(wrapped: &Value) -> (bool, &str, &str) {
+    let nullable = wrapped["kind"] != "NON_NULL";
+    let mut inner = wrapped;
+    while inner["ofType"].is_object() {
+        inner = &inner["ofType"];
+    }
+    (nullable, inner["kind"].as_str().unwrap(), inner["name"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn whatever_can_fail_by_itself_may_be_null() {
+    let app = TestApp::start().await;
+    let wrapped = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
+    let query =
+        format!("{{ __schema {{ types {{ name fields {{ name type {{ {wrapped} }} }} }} }} }}");
+    let schema = app.ask(&query).await;
+    let mut strict = Vec::new();
+    for kind in schema["__schema"]["types"].as_array().unwrap() {
+        let name = kind["name"].as_str().unwrap();
+        // A connection is read as a whole, but for the nodes; so is a body in blocks.
+        let part = ["ListItem", "TableRow", "TableCell"].contains(&name) || name.ends_with("Block");
+        for field in kind["fields"].as_array().into_iter().flatten() {
+            let (nullable, of, _) = unwrapped(&field["type"]);
+            let member = field["name"].as_str().unwrap();
+            let carried =
+                name.ends_with("Connection") && ["edges", "nodes", "pageInfo"].contains(&member);
+            let composite = ["OBJECT", "INTERFACE", "UNION"].contains(&of);
+            if composite && !nullable && !part && !carried && !is_built_in(name) {
+                strict.push(format!("{name}.{member}"));
+            }
+            if name.ends_with("Connection") && member == "nodes" {
+                let (nullable, ..) = unwrapped(&field["type"]["ofType"]["ofType"]);
+                assert!(nullable, "{name}.nodes");
+            }
+        }
+    }
+    assert_eq!(strict, [""; 0]);
+}
+
 #[tokio::test]
 async fn the_ready_queries_of_the_page_run() {
     let app = TestApp::start().await;

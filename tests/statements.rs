@@ -1,12 +1,60 @@
 //! What each documented operation costs in SQL statements, however long its lists.
 
 use entity::congress_category::Series;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     page::PAGE,
     support::{TestApp, app::at},
 };
+
+/// What the table of ARCHITECTURE.md promises for an operation.
+fn documented(operation: &str) -> usize {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../ARCHITECTURE.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let row = text.lines().find_map(|line| line.strip_prefix(&format!("| {operation} | ")));
+    let row = row.unwrap_or_else(|| panic!("no row of the table: {operation}"));
+    row.trim_end_matches(" |").parse().unwrap()
+}
+
+/// The query of the README that answers a whole page, and its variables.
+fn whole_page() -> (String, Value) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (_, rest) = text.split_once("--data-urlencode 'variables=").unwrap();
+    let (variables, rest) = rest.split_once('\'').unwrap();
+    let (_, rest) = rest.split_once("--data-urlencode 'query=").unwrap();
+    let (query, _) = rest.split_once('\'').unwrap();
+    (query.to_owned(), serde_json::from_str(variables).unwrap())
+}
+
+#[tokio::test]
+async fn the_documented_operations_cost_what_the_table_says_and_always_the_same() {
+    let app = TestApp::start().await;
+    api::content::fill_with_demo(&app.app.system()).await.unwrap().unwrap();
+    app.article("Tin cũ").legacy_url("http://cu.example.vn/tin-cu").save().await;
+    let (page, slug) = whole_page();
+    let resolve = "query($url: String!) { resolveUrl(url: $url) { status path node { id } } }";
+    let at = |url: &str| json!({ "url": url });
+    let present = format!("/tin/{}", slug["slug"].as_str().unwrap());
+    let queries = concat!(env!("CARGO_MANIFEST_DIR"), "/../api/src/http/queries");
+    let ready = |name: &str| std::fs::read_to_string(format!("{queries}/{name}.graphql")).unwrap();
+    for (operation, query, variables) in [
+        ("`queries/archive.graphql`: months, ten articles, total", ready("archive"), json!({})),
+        ("`queries/home.graphql`", ready("home"), json!({})),
+        ("`queries/article.graphql`", ready("article"), slug.clone()),
+        ("the whole page (README)", page, slug),
+        ("`resolveUrl` of a present address", resolve.to_owned(), at(&present)),
+        ("`resolveUrl` of an old address", resolve.to_owned(), at("http://cu.example.vn/tin-cu")),
+        ("`resolveUrl` of a path that leads nowhere", resolve.to_owned(), at("/tin/khong-co")),
+    ] {
+        for _ in 0..5 {
+            app.statements();
+            app.data(&query, variables.clone()).await;
+            assert_eq!(app.statements(), documented(operation), "{operation}");
+        }
+    }
+}
 
 /// `count` articles, each with a unit, an author, a term and a figure of its own.
 async fn filled(count: u8) -> TestApp {
@@ -28,7 +76,7 @@ async fn filled(count: u8) -> TestApp {
 }
 
 /// The statements of one query, which must be the same for short and for long lists.
-async fn cost(query: &str, variables: serde_json::Value) -> usize {
+async fn cost(query: &str, variables: Value) -> usize {
     let mut costs = Vec::new();
     for count in [2, 9] {
         let app = filled(count).await;
@@ -69,8 +117,10 @@ async fn the_whole_page_of_the_portal_is_ten_statements() {
 }
 
 #[tokio::test]
-async fn a_size_alone_reads_no_article() {
-    assert_eq!(cost("{ articles { totalCount } }", json!({})).await, 1);
+async fn a_size_alone_reads_no_row() {
+    for list in ["articles", "authors", "units", "polls"] {
+        assert_eq!(cost(&format!("{{ {list} {{ totalCount }} }}"), json!({})).await, 1);
+    }
     assert_eq!(cost("{ archive { year month count } }", json!({})).await, 1);
 }
 

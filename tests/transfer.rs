@@ -60,7 +60,11 @@ async fn embedded() -> (App, Place) {
     let place = database::embedded().await;
     let db = Database::open(&place.location).await.unwrap();
     db.migrate(&place.location).await.unwrap();
-    (App::new(db, api::Clock::from_fn(|| at(NOW)), Policy::default()), place)
+    (opened(db).await, place)
+}
+
+async fn opened(db: Database) -> App {
+    App::open(db, api::Clock::from_fn(|| at(NOW)), Policy::default()).await.unwrap()
 }
 
 /// A portal with something of every kind, whoever may see it.
@@ -253,7 +257,7 @@ async fn an_import_that_was_killed_leaves_whole_records_and_is_completed() {
     child.wait().unwrap();
 
     let db = Database::open(&place.location).await.unwrap();
-    let app = App::new(db, api::Clock::from_fn(|| at(NOW)), Policy::default());
+    let app = opened(db).await;
     let part = exported(&app).await;
     assert!(part.len() < lines.len());
     assert!(part.lines().all(|line| lines.contains(line)), "a record is not whole");

@@ -6,7 +6,12 @@ use axum::{Router, http::HeaderValue};
 
 use crate::{
     http::{self, Budget, Engine},
-    platform::scope::{Clock, Scope, Viewer},
+    platform::{
+        cursor::Seal,
+        error::Result,
+        scope::{Clock, Scope, Viewer},
+        secret::{self, Purpose},
+    },
 };
 
 pub use crate::{
@@ -33,17 +38,20 @@ pub struct Policy {
 pub struct App {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
+    pub(crate) seal: Seal,
     pub(crate) engine: Arc<Engine>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) cors_origins: Vec<HeaderValue>,
 }
 
 impl App {
-    /// An app over a database that is open and migrated.
-    pub fn new(db: Database, clock: Clock, policy: Policy) -> Self {
+    /// An app over a database that is open and migrated. Loads the keys that it has there.
+    pub async fn open(db: Database, clock: Clock, policy: Policy) -> Result<Self> {
+        let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
+        let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins } = policy;
         let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
-        Self { db, clock, engine, budget, cors_origins }
+        Ok(Self { db, clock, seal, engine, budget, cors_origins })
     }
 
     /// Everything that it answers over HTTP.
@@ -58,7 +66,7 @@ impl App {
 
     /// A scope for one piece of work of this viewer.
     pub(crate) fn scope(&self, viewer: Viewer) -> Scope {
-        Scope::new(self.db.clone(), viewer, &self.clock)
+        Scope::new(self.db.clone(), self.seal.clone(), viewer, &self.clock)
     }
 }
 

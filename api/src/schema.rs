@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod library;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions};
 
 use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
@@ -17,6 +17,10 @@ use crate::features::{
 };
 
 /// Everything that can be read.
+///
+/// Whatever has fields of its own is nullable, here and below: null beside an error in `errors`
+/// means that it could not be read, and the rest of the answer is whole. Values are as strict as
+/// what is stored.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     SiteQueries,
@@ -46,5 +50,5 @@ pub fn build() -> Schema {
 
 /// The public contract as GraphQL SDL.
 pub fn sdl() -> String {
-    build().sdl()
+    build().sdl_with_options(SDLExportOptions::new().include_specified_by())
 }

@@ -31,3 +31,4 @@ pub mod media;
 
 pub mod change;
 pub mod redirect;
+pub mod secret;

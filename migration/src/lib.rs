@@ -24,6 +24,7 @@ mod m20261124_000011_create_poll;
 mod m20261124_000012_create_redirect;
 mod m20261125_000013_index_sizes;
 mod m20261125_000014_index_listing_by_owner;
+mod m20261125_000015_create_secret;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000012_create_redirect::Migration),
             Box::new(m20261125_000013_index_sizes::Migration),
             Box::new(m20261125_000014_index_listing_by_owner::Migration),
+            Box::new(m20261125_000015_create_secret::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

@@ -81,20 +81,35 @@ impl TestApp {
     /// An app with a policy of its own.
     pub async fn start_with(policy: Policy) -> Self {
         let (place, db) = database::migrated().await;
-        Self::over(place, db, policy)
+        Self::over(place, db, policy).await
     }
 
-    fn over(place: Place, mut db: Database, policy: Policy) -> Self {
+    async fn over(place: Place, mut db: Database, policy: Policy) -> Self {
         let statements = Arc::new(Mutex::new(Vec::new()));
         let list = statements.clone();
         let note = move |info: &metric::Info<'_>| list.lock().unwrap().push(info.statement.clone());
         db.read.on_statement(note.clone());
         db.write.set_metric_callback(note);
+        Self::open(place, db, policy, statements).await
+    }
+
+    async fn open(
+        place: Place,
+        db: Database,
+        policy: Policy,
+        statements: Arc<Mutex<Vec<Statement>>>,
+    ) -> Self {
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
         let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());
-        let app = App::new(db.clone(), clock_of_app, policy);
+        let app = App::open(db.clone(), clock_of_app, policy).await.unwrap();
         Self { router: app.router(), app, db, clock, statements, place }
+    }
+
+    /// A process that starts now on the same database.
+    pub async fn restarted(&self) -> Self {
+        let (place, statements) = (self.place.clone(), self.statements.clone());
+        Self::open(place, self.db.clone(), Policy::default(), statements).await
     }
 
     /// Two unlimited apps that have the same content, ids and times included, and go apart from
@@ -104,7 +119,7 @@ impl TestApp {
         let place = database::copy(&self.place).await;
         let open = async |place: Place| {
             let db = Database::open(&place.location).await.unwrap();
-            Self::over(place, db, Self::unlimited())
+            Self::over(place, db, Self::unlimited()).await
         };
         (open(self.place).await, open(place).await)
     }

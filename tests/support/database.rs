@@ -9,6 +9,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// Where a test's database is; gone when dropped, as far as it is a file.
+#[derive(Clone)]
 pub struct Place {
     pub location: Location,
     _folder: Arc<TempDir>,

@@ -157,7 +157,7 @@ async fn open(config: &Config) -> anyhow::Result<App> {
     } else {
         db.check_migrations().await?;
     }
-    Ok(App::new(db, Clock::system(), config.policy()))
+    Ok(App::open(db, Clock::system(), config.policy()).await?)
 }
 
 async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<ExitCode> {

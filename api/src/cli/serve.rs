@@ -30,7 +30,7 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
     } else {
         db.check_migrations().await?;
     }
-    let app = App::new(db.clone(), Clock::system(), config.policy());
+    let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
     if with_demo && let Some(filled) = demo::service::fill(&app.system()).await? {
         tracing::info!(
             articles = filled.articles,

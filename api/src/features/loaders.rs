@@ -1,12 +1,13 @@
 //! Every data loader as a named field; born and dropped with a request, because they carry its
 //! viewer.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, dataloader::DataLoader};
 
 use super::{articles, authors, links, media, polls, units};
 use crate::platform::{
+    error::Error,
     scope::Scope,
     tasks::{NoDelay, Spawner},
 };
@@ -61,6 +62,15 @@ impl Loaders {
             image_by_id: loader!(media::ImageById),
         }
     }
+}
+
+/// What a loader found for one key, each thing as clients see it; nothing found is an empty list.
+pub fn listed<R, T>(
+    found: Result<Option<Vec<R>>, Arc<Error>>,
+    shown: impl Fn(R) -> T,
+) -> Option<async_graphql::Result<Vec<T>>> {
+    let shown = |rows: Option<Vec<R>>| rows.unwrap_or_default().into_iter().map(shown).collect();
+    Some(found.map(shown).map_err(Into::into))
 }
 
 /// The loaders of this request.

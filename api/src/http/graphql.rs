@@ -12,6 +12,7 @@ mod limits;
 mod negotiate;
 mod read;
 mod wording;
+mod words;
 
 use std::{net::IpAddr, time::Instant};
 

@@ -3,6 +3,7 @@
 //! Former portals kept the article's number in the query string, so parameters count; those that
 //! only track where a reader came from do not.
 
+use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// An address in the form in which redirects are stored and looked up.
@@ -10,8 +11,10 @@ use url::Url;
 pub struct Address {
     /// Lower case, without port and `www.`; empty for an address without a host.
     pub host: String,
-    /// Path without a slash at the end, then the significant parameters in order.
+    /// Percent-decoded, without a slash at the end.
     pub path: String,
+    /// The significant parameters, sorted; names in lower case.
+    pub parameters: Vec<(String, String)>,
 }
 
 /// Longest address that is looked at, in bytes; browsers stop at about the same.
@@ -21,7 +24,8 @@ pub const MAX_LENGTH: usize = 2_000;
 pub const MAX_HOST: usize = 253;
 
 impl Address {
-    /// Reads an absolute http(s) address or a path from the root; `None` for anything else.
+    /// Reads an absolute http(s) address or a path from the root; `None` for anything else, and
+    /// for characters that no database should see, percent-encoded or not.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > MAX_LENGTH {
@@ -29,55 +33,57 @@ impl Address {
         }
         if text.starts_with('/') && !text.starts_with("//") {
             let base = Url::parse("http://path.invalid").ok()?;
-            let url = base.join(text).ok()?;
-            return Some(Self { host: String::new(), path: path_key(&url) });
+            return Self::at(String::new(), &base.join(text).ok()?);
         }
         Self::of(&Url::parse(text).ok()?)
     }
 
-    /// The key of an absolute http(s) address.
+    /// The address of an absolute http(s) URL.
     pub fn of(url: &Url) -> Option<Self> {
         if !matches!(url.scheme(), "http" | "https") {
             return None;
         }
         let host = url.host_str()?.to_lowercase();
         let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
-        Some(Self { host, path: path_key(url) })
+        Self::at(host, url)
+    }
+
+    fn at(host: String, url: &Url) -> Option<Self> {
+        let mut path = decode(url.path())?.trim_end_matches('/').to_owned();
+        if path.is_empty() {
+            path.push('/');
+        }
+        let mut parameters = Vec::new();
+        for pair in url.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty()) {
+            let pair = pair.replace('+', " ");
+            let (name, value) = pair.split_once('=').unwrap_or((&pair, ""));
+            let name = decode(name)?.to_lowercase();
+            if is_significant(&name) {
+                parameters.push((name, decode(value)?));
+            }
+        }
+        parameters.sort();
+        Some(Self { host, path, parameters })
+    }
+
+    /// What follows the host, as one text: the key that redirects are stored under.
+    pub fn key(&self) -> String {
+        let mut key = self.path.clone();
+        for (position, (name, value)) in self.parameters.iter().enumerate() {
+            key.push(if position == 0 { '?' } else { '&' });
+            key.push_str(name);
+            key.push('=');
+            key.push_str(value);
+        }
+        key
     }
 }
 
-fn path_key(url: &Url) -> String {
-    let mut key = decode(url.path()).trim_end_matches('/').to_owned();
-    if key.is_empty() {
-        key.push('/');
-    }
-    let mut parameters: Vec<(String, String)> = url
-        .query_pairs()
-        .map(|(name, value)| (name.to_lowercase(), super::text::nfc(&value).into_owned()))
-        .filter(|(name, _)| is_significant(name))
-        .collect();
-    parameters.sort();
-    for (position, (name, value)) in parameters.iter().enumerate() {
-        key.push(if position == 0 { '?' } else { '&' });
-        key.push_str(name);
-        key.push('=');
-        key.push_str(value);
-    }
-    key
-}
-
-/// Percent-decoded and NFC, so that an address typed and an address copied are one.
-fn decode(path: &str) -> String {
-    let decoded = percent_decode(path);
-    super::text::nfc(&decoded).into_owned()
-}
-
-fn percent_decode(path: &str) -> String {
-    // The only decoder of `url`'s public face is the one of form values; `+` is not a space in a path.
-    let pair = format!("x={}", path.replace('+', "%2B").replace('&', "%26"));
-    url::form_urlencoded::parse(pair.as_bytes())
-        .next()
-        .map_or_else(String::new, |(_, value)| value.into_owned())
+/// Percent-decoded and NFC, so that an address typed and an address copied are one. What is not
+/// UTF-8 when it is decoded stays as it is: replacing its bytes would make two addresses one.
+fn decode(text: &str) -> Option<String> {
+    let decoded = percent_decode_str(text).decode_utf8().unwrap_or(text.into());
+    super::text::check_plain(&decoded, MAX_LENGTH).ok()
 }
 
 fn is_significant(name: &str) -> bool {
@@ -91,7 +97,7 @@ mod tests {
 
     fn key(text: &str) -> (String, String) {
         let address = Address::parse(text).expect("an address");
-        (address.host, address.path)
+        (address.host.clone(), address.key())
     }
 
     #[test]
@@ -107,6 +113,21 @@ mod tests {
     fn a_percent_encoded_decomposed_path_equals_the_typed_one() {
         assert_eq!(key("/news/tag/x%C3%A2y-d%E1%BB%B1ng/"), key("/news/tag/xây-dựng"));
         assert_eq!(key("/a+b%26c").1, "/a+b&c");
+    }
+
+    #[test]
+    fn bytes_of_another_encoding_stay_apart() {
+        assert_ne!(key("/tin/%FE?a=%FE"), key("/tin/%FF?a=%FE"));
+        assert_ne!(key("/tin?a=%FE"), key("/tin?a=%FF"));
+    }
+
+    #[test]
+    fn control_characters_are_refused_however_they_are_written() {
+        for text in
+            ["/tin/%00", "/tin/a%0Ab", "/tin?a=%1b", "/tin?%7f=1", "/tin/%C2%85", "/%E2%80%A8"]
+        {
+            assert_eq!(Address::parse(text), None, "{text}");
+        }
     }
 
     #[test]

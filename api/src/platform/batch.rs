@@ -3,16 +3,20 @@
 use std::{
     collections::{HashMap, HashSet},
     hash::Hash,
+    sync::Arc,
 };
 
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable as _,
-    QueryFilter as _, QueryResult, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    Iterable as _, QueryFilter as _, QueryResult, QuerySelect as _,
     prelude::Uuid,
     sea_query::{Asterisk, Expr, Query, SelectStatement, UnionType},
 };
 
-use super::error::{Error, Result};
+use super::{
+    error::{Error, Result},
+    paging::Row,
+};
 
 /// Names the select of a batch that a row came from.
 const MEMBER: &str = "batch_member";
@@ -41,6 +45,11 @@ pub async fn query_all(
         }
     }
     Ok(rows)
+}
+
+/// Reads one row of a page.
+pub fn read<M: FromQueryResult>(row: &QueryResult) -> Row<M> {
+    M::from_query_result(row, "").map_err(|error| Arc::new(error.into()))
 }
 
 /// Wrapped, because neither database takes ORDER BY and LIMIT inside of a plain union.

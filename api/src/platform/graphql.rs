@@ -1,6 +1,11 @@
 //! What resolvers of all features share.
 
-use async_graphql::{Context, ID, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use std::borrow::Cow;
+
+use async_graphql::{
+    Context, ID, InputType, InputValueError, InputValueResult, Scalar, ScalarType, Value,
+    registry::Registry,
+};
 use chrono::NaiveDate;
 use sea_orm::prelude::Uuid;
 
@@ -45,11 +50,10 @@ pub struct DateTime(pub Instant);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
-            Value::String(text) => time::parse_rfc3339(&text).map(Self).map_err(|_| {
-                InputValueError::custom(
-                    "expected RFC 3339 with an offset: 2020-10-09T09:25:00+07:00",
-                )
-            }),
+            Value::String(text) => {
+                let instant = time::parse_rfc3339(&text).map(Self);
+                instant.map_err(|_| InputValueError::custom(Self::EXPECTED))
+            }
             other => Err(InputValueError::expected_type(other)),
         }
     }
@@ -57,6 +61,11 @@ impl ScalarType for DateTime {
     fn to_value(&self) -> Value {
         Value::String(time::rfc3339(self.0))
     }
+}
+
+impl Expecting for DateTime {
+    const EXPECTED: &str =
+        "an instant in RFC 3339 with an offset, such as 2020-10-09T09:25:00+07:00";
 }
 
 /// A day of the calendar, without a time or a zone: `2020-10-09`.
@@ -67,7 +76,7 @@ pub struct Date(pub NaiveDate);
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let fault = || InputValueError::custom("expected a day that exists: 2020-10-09");
+        let fault = || InputValueError::custom(Self::EXPECTED);
         match value {
             // Exactly ten characters: chrono alone would take `2020-1-9` as well.
             Value::String(text) if text.len() == 10 => {
@@ -80,6 +89,55 @@ impl ScalarType for Date {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+impl Expecting for Date {
+    const EXPECTED: &str = "a day that exists, such as 2020-10-09";
+}
+
+/// A value of a scalar, or none where it cannot be read. The library would only say that some value of the
+/// type is wrong; the field knows which argument it is.
+#[derive(Clone, Debug)]
+pub struct Given<T>(Option<T>);
+
+impl<T: Expecting> Given<T> {
+    /// The value, given as `argument`.
+    pub fn read(self, argument: &str) -> Result<T, BadInput> {
+        self.0.ok_or_else(|| {
+            let message = format!("`{argument}` must be {}", T::EXPECTED);
+            BadInput::new(Code::BadUserInput, message).at(argument)
+        })
+    }
+}
+
+/// A scalar that says what it expects.
+pub trait Expecting: ScalarType {
+    /// In words that follow "must be".
+    const EXPECTED: &str;
+}
+
+impl<T: Expecting + InputType> InputType for Given<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        Ok(Self(<T as InputType>::parse(value).ok()))
+    }
+
+    fn to_value(&self) -> Value {
+        self.0.as_ref().map_or(Value::Null, InputType::to_value)
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
     }
 }
 

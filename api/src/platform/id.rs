@@ -91,7 +91,8 @@ pub fn decode_as(kind: Kind, text: &str) -> Result<Uuid, BadInput> {
     match decode(text)? {
         (found, id) if found == kind => Ok(id),
         _ => {
-            let message = format!("This is an id of another type: `{}_…` is taken", kind.prefix());
+            let message =
+                format!("This is an id of another type: here it begins with `{}_`", kind.prefix());
             Err(BadInput::new(Code::IdInvalid, message))
         }
     }

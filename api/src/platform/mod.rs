@@ -12,11 +12,13 @@ pub mod database;
 pub mod reader;
 pub mod readers;
 pub mod scope;
+pub mod secret;
 pub mod slug;
 pub mod transaction;
 
 pub mod batch;
 pub mod connection;
+pub mod cursor;
 pub mod graphql;
 pub mod paging;
 pub mod tasks;

@@ -8,8 +8,10 @@ use sea_orm::{
 };
 
 use super::{
+    cursor::{Cursors, Seal},
     database::Database,
     error::Result,
+    paging::Sorting,
     reader::Reader,
     readers::ReadTransaction,
     time::{self, Instant},
@@ -30,6 +32,7 @@ pub enum Viewer {
 pub struct Scope {
     db: Database,
     reader: Reader,
+    seal: Seal,
     /// Who asks.
     pub viewer: Viewer,
     /// Read once, so that one request has one time.
@@ -38,14 +41,19 @@ pub struct Scope {
 
 impl Scope {
     /// A scope that begins now.
-    pub fn new(db: Database, viewer: Viewer, clock: &Clock) -> Self {
+    pub fn new(db: Database, seal: Seal, viewer: Viewer, clock: &Clock) -> Self {
         let reader = Reader::new(db.read.clone());
-        Self { db, reader, viewer, now: clock.now() }
+        Self { db, reader, seal, viewer, now: clock.now() }
     }
 
     /// The handle for reading.
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// Reads and writes the cursors of one order.
+    pub fn cursors(&self, sorting: Sorting) -> Cursors {
+        self.seal.cursors(sorting)
     }
 
     /// Begins a reading that sees one moment of the database, however long it takes.

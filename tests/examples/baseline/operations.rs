@@ -59,7 +59,7 @@ const DEPTH: usize = 50_000;
 
 /// Runs all operations on a portal with load data.
 pub async fn record(db: &Database) -> Vec<Recorded> {
-    let recorder = Recorder::new(db);
+    let recorder = Recorder::new(db).await;
     let slug = recorder.ask("{ articles(first: 1) { nodes { slug } } }", json!({})).await;
     let slug = &slug["articles"]["nodes"][0]["slug"];
     let terms = recorder.ask("{ congressCategories { id } }", json!({})).await;
@@ -96,14 +96,14 @@ struct Recorder {
 }
 
 impl Recorder {
-    fn new(db: &Database) -> Self {
+    async fn new(db: &Database) -> Self {
         let statements: Arc<Mutex<Vec<Statement>>> = Arc::default();
         let mut db = db.clone();
         let seen = statements.clone();
         db.read.on_statement(move |info| seen.lock().unwrap().push(info.statement.clone()));
         let limits = Limits { pages: u32::MAX, nodes: u32::MAX, ..Limits::default() };
         let policy = Policy { terms: Terms { limits, ..Terms::default() }, ..Policy::default() };
-        Self { app: App::new(db, Clock::system(), policy), statements }
+        Self { app: App::open(db, Clock::system(), policy).await.unwrap(), statements }
     }
 
     async fn record(

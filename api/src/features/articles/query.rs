@@ -38,19 +38,20 @@ impl ArticleQueries {
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let page = PageArguments { first, after, last, before };
-        ArticleArguments { filter, order, page }.list(ctx, ArticleList::default()).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, ArticleList::default()).await)
     }
 
     /// The months in which articles were published, latest first, with their numbers.
-    async fn archive(&self, ctx: &Context<'_>) -> Result<Vec<ArchiveMonth>> {
-        let months = service::archive(ctx.scope()).await?;
-        Ok(months.into_iter().map(ArchiveMonth).collect())
+    async fn archive(&self, ctx: &Context<'_>) -> Option<Result<Vec<ArchiveMonth>>> {
+        let months = service::archive(ctx.scope()).await;
+        let shown = |months: Vec<_>| months.into_iter().map(ArchiveMonth).collect();
+        Some(months.map(shown).map_err(Into::into))
     }
 }
 

@@ -111,8 +111,8 @@ pub fn views_of(article: Uuid, imported: i64) -> article_view::ActiveModel {
 pub fn redirect_of(txn: &Transaction, address: Address, article: Uuid) -> redirect::ActiveModel {
     redirect::ActiveModel {
         id: Set(id::new(txn.now)),
+        path: Set(address.key()),
         host: Set(address.host),
-        path: Set(address.path),
         article_id: Set(Some(article)),
         created_at: Set(txn.now),
     }

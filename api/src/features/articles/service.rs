@@ -69,9 +69,9 @@ pub struct ArticleList {
     /// Sorted; the first one is the list that is walked, usually the shortest.
     owners: Vec<ListOwner>,
     /// Published then or later.
-    pub published_from: Option<Instant>,
+    published_from: Option<Instant>,
     /// Published before then.
-    pub published_to: Option<Instant>,
+    published_to: Option<Instant>,
 }
 
 impl ArticleList {
@@ -88,9 +88,21 @@ impl ArticleList {
         self
     }
 
+    /// Only those published in this span as well: not before `from`, and before `to`.
+    pub fn published_within(mut self, from: Option<Instant>, to: Option<Instant>) -> Self {
+        self.published_from = self.published_from.max(from);
+        self.published_to = [self.published_to, to].into_iter().flatten().min();
+        self
+    }
+
     /// Whose lists they all stand in, the one to walk first.
     pub fn owners(&self) -> &[ListOwner] {
         &self.owners
+    }
+
+    /// When they were published: not before the first, and before the second.
+    pub fn span(&self) -> (Option<Instant>, Option<Instant>) {
+        (self.published_from, self.published_to)
     }
 }
 
@@ -212,22 +224,32 @@ pub enum OldAddress {
     Gone,
 }
 
+/// An address at which no visible article stands.
+#[derive(Clone, Copy, Debug)]
+pub struct OldPlace<'a> {
+    /// Of which portal; empty for this one.
+    pub host: &'a str,
+    /// The key of what follows the host.
+    pub path: &'a str,
+    /// The slug in it, if the portal makes its own addresses like this one.
+    pub slug: Option<&'a str>,
+}
+
 /// Looks up an address that an article had once. An article that readers may not see (yet) is
-/// absent here as well; one that was withdrawn is gone.
+/// absent here as well; one that was withdrawn is gone, under its last address as under its old
+/// ones.
 pub async fn find_by_old_address(
     scope: &Scope,
-    host: &str,
-    path: &str,
+    place: OldPlace<'_>,
     selected: Selected,
 ) -> Result<Option<OldAddress>> {
-    let Some(target) = store::redirect_target(scope, host, path).await? else { return Ok(None) };
+    let Some(target) = store::redirect_target(scope, place).await? else { return Ok(None) };
     let Some(id) = target.article_id else { return Ok(Some(OldAddress::Gone)) };
+    if target.withdrawn {
+        return Ok(Some(OldAddress::Gone));
+    }
     let found = find(scope, &ArticleSelector::Id(id), selected).await?;
-    Ok(match found {
-        Some(article) => Some(OldAddress::Found(Box::new(article))),
-        None if target.withdrawn => Some(OldAddress::Gone),
-        None => None,
-    })
+    Ok(found.map(|article| OldAddress::Found(Box::new(article))))
 }
 
 /// An article's place in the list of all, by which its neighbours are found.

@@ -18,9 +18,10 @@ use entity::{
 use sea_orm::{
     ConnectionTrait as _, ExprTrait as _, FromQueryResult as _, JoinType,
     prelude::Uuid,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Query, UnionType},
 };
 
+use super::service::OldPlace;
 use crate::platform::{error::Result, scope::Scope};
 
 /// A figure with its picture, if it still has one.
@@ -83,25 +84,39 @@ pub struct RedirectTarget {
     pub withdrawn: bool,
 }
 
-/// Where an address of this host leads.
-pub async fn redirect_target(
-    scope: &Scope,
-    host: &str,
-    path: &str,
-) -> Result<Option<RedirectTarget>> {
+/// Where an address leads: by a redirect, or to a withdrawn article that had it last.
+pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Option<RedirectTarget>> {
     let column = |column: redirect::Column| Expr::col((redirect::Entity, column));
-    let article =
-        Expr::col((article::Entity, article::Column::Id)).eq(column(redirect::Column::ArticleId));
-    let select = Query::select()
-        .expr(column(redirect::Column::ArticleId))
-        .expr(Expr::col((article::Entity, article::Column::Status)))
+    let article = |column: article::Column| Expr::col((article::Entity, column));
+    let is_article = article(article::Column::Id).eq(column(redirect::Column::ArticleId));
+    let mut select = Query::select()
+        .expr_as(column(redirect::Column::ArticleId), "article_id")
+        .expr_as(article(article::Column::Status), "status")
         .from(redirect::Entity)
-        .join(JoinType::LeftJoin, article::Entity, article)
-        .and_where(column(redirect::Column::Path).eq(path))
-        .and_where(column(redirect::Column::Host).eq(host))
+        .join(JoinType::LeftJoin, article::Entity, is_article)
+        .and_where(column(redirect::Column::Path).eq(place.path))
+        .and_where(column(redirect::Column::Host).eq(place.host))
         .to_owned();
-    let Some(row) = scope.reader().query_one(&select).await? else { return Ok(None) };
-    let status: Option<article::Status> = row.try_get("", "status")?;
-    let withdrawn = status == Some(article::Status::Withdrawn);
-    Ok(Some(RedirectTarget { article_id: row.try_get("", "article_id")?, withdrawn }))
+    if let Some(slug) = place.slug {
+        let withdrawn = Query::select()
+            .expr_as(article(article::Column::Id), "article_id")
+            .expr_as(article(article::Column::Status), "status")
+            .from(article::Entity)
+            .and_where(article(article::Column::Slug).eq(slug))
+            .and_where(article(article::Column::Status).eq(article::Status::Withdrawn))
+            .and_where(article(article::Column::DeletedAt).is_null())
+            .to_owned();
+        select.union(UnionType::All, withdrawn);
+    }
+    let mut target = None;
+    for row in scope.reader().query_all(&select).await? {
+        let status: Option<article::Status> = row.try_get("", "status")?;
+        let withdrawn = status == Some(article::Status::Withdrawn);
+        let article_id = row.try_get("", "article_id")?;
+        // An address that leads on was given to another article since.
+        if target.is_none() || !withdrawn {
+            target = Some(RedirectTarget { article_id, withdrawn });
+        }
+    }
+    Ok(target)
 }

@@ -88,8 +88,8 @@ pub async fn pages(
     for (place, key) in keys.iter().enumerate() {
         let authors = rows.remove(&place).unwrap_or_default();
         let authors = authors.iter().map(|row| {
-            let author = author::Model::from_query_result(row, "")?;
-            Ok((Position(Key::Bytes(author.sort_key.clone()), author.id), author))
+            let key = Key::Bytes(row.try_get("", "sort_key")?);
+            Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
         });
         let authors = authors.collect::<Result<Vec<_>>>()?;
         pages.insert(key.clone(), Page::new(authors, &key.range, false));

@@ -15,8 +15,8 @@ use crate::{
         units::types::{self as units, Unit},
     },
     platform::{
-        connection::{self, Listing, listing},
-        graphql::public_id,
+        connection::{self, DEFAULT_COUNT, Listing, listing},
+        graphql::{ContextExt as _, DateTime, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -72,14 +72,19 @@ impl Author {
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let page = PageArguments { first, after, last, before };
         let list = ArticleList::of(ListOwner::Author(self.0.id));
-        ArticleArguments { filter, order, page }.list(ctx, list).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
+    }
+
+    /// When anything said here of the author was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 
@@ -107,7 +112,11 @@ impl AuthorTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let key = AuthorCountKey { list: self.0, up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).author_counts.load_one(key).await?;
@@ -121,7 +130,11 @@ pub async fn author_listing(
     list: AuthorList,
     page: PageArguments,
 ) -> Result<AuthorConnection> {
-    let key = AuthorPageKey { range: page.range(BY_NAME)?, list };
-    let page = loaders::of(ctx).author_pages.load_one(key).await?.unwrap_or_default();
-    Ok(listing(page, BY_NAME, AuthorTotals(list), Author))
+    let cursors = ctx.scope().cursors(BY_NAME);
+    let key = AuthorPageKey { range: page.range(&cursors)?, list };
+    let page = match connection::reads_rows(ctx) {
+        true => loaders::of(ctx).author_pages.load_one(key).await?,
+        false => None,
+    };
+    Ok(listing(page.unwrap_or_default(), cursors, AuthorTotals(list), Author))
 }

@@ -32,11 +32,19 @@ impl CongressQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only terms of this series.")] series: Option<CongressSeries>,
         #[graphql(desc = "Only congresses held by the unit with this id.")] unit_id: Option<ID>,
-    ) -> Result<Vec<CongressCategory>> {
-        let unit = unit_id.map(|id| read_id(Kind::Unit, &id, "unitId")).transpose()?;
-        let categories = service::all(ctx.scope(), series.map(Into::into), unit).await?;
-        Ok(categories.into_iter().map(CongressCategory).collect())
+    ) -> Option<Result<Vec<CongressCategory>>> {
+        Some(all(ctx, series, unit_id).await)
     }
+}
+
+async fn all(
+    ctx: &Context<'_>,
+    series: Option<CongressSeries>,
+    unit_id: Option<ID>,
+) -> Result<Vec<CongressCategory>> {
+    let unit = unit_id.map(|id| read_id(Kind::Unit, &id, "unitId")).transpose()?;
+    let categories = service::all(ctx.scope(), series.map(Into::into), unit).await?;
+    Ok(categories.into_iter().map(CongressCategory).collect())
 }
 
 async fn find(ctx: &Context<'_>, by: CongressCategoryBy) -> Result<Option<CongressCategory>> {

@@ -13,7 +13,7 @@ use crate::{
         units::types::{self as units, Unit},
     },
     platform::{
-        graphql::{Date, public_id},
+        graphql::{Date, DateTime, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -41,7 +41,8 @@ impl CongressCategory {
         self.0.series.into()
     }
 
-    /// Who held the congress; null for the national Party.
+    /// Who held the congress. Null for the national Party, and as long as nobody has said whose
+    /// congress it was: an import does not know.
     async fn unit(&self, ctx: &Context<'_>) -> Option<Result<Unit>> {
         units::load(ctx, self.0.unit_id?).await.transpose()
     }
@@ -93,14 +94,19 @@ impl CongressCategory {
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let page = PageArguments { first, after, last, before };
         let list = ArticleList::of(ListOwner::CongressCategory(self.0.id));
-        ArticleArguments { filter, order, page }.list(ctx, list).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
+    }
+
+    /// When anything said here of the term was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 

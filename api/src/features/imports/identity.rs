@@ -15,11 +15,10 @@ const MAX_WRITTEN: usize = 190;
 
 /// The identity of a page, as `external_id` keeps it.
 pub fn of(page: &Page, origin: Option<&Url>) -> String {
-    match page.address.as_ref().and_then(Address::of) {
-        Some(Address { host, path }) if host.len() + path.len() < MAX_WRITTEN => {
-            format!("page:{host}{path}")
-        }
-        Some(Address { host, path }) => format!("page:{}", digest(&[&host, &path])),
+    let address = page.address.as_ref().and_then(Address::of);
+    match address.map(|address| (address.key(), address.host)) {
+        Some((key, host)) if host.len() + key.len() < MAX_WRITTEN => format!("page:{host}{key}"),
+        Some((key, host)) => format!("page:{}", digest(&[&host, &key])),
         None => by_title(page, host(origin).as_deref()),
     }
 }

@@ -27,9 +27,10 @@ impl LinkQueries {
     }
 
     /// All link directories, in their order.
-    async fn link_directories(&self, ctx: &Context<'_>) -> Result<Vec<LinkDirectory>> {
-        let directories = service::directories(ctx.scope()).await?;
-        Ok(directories.into_iter().map(LinkDirectory).collect())
+    async fn link_directories(&self, ctx: &Context<'_>) -> Option<Result<Vec<LinkDirectory>>> {
+        let directories = service::directories(ctx.scope()).await;
+        let shown = |rows: Vec<_>| rows.into_iter().map(LinkDirectory).collect();
+        Some(directories.map(shown).map_err(Into::into))
     }
 }
 

@@ -4,8 +4,11 @@ use async_graphql::{Context, ID, Object, OneofObject, Result};
 use entity::{link, link_directory};
 
 use crate::{
-    features::loaders,
-    platform::{graphql::public_id, id::Kind},
+    features::loaders::{self, listed},
+    platform::{
+        graphql::{DateTime, public_id},
+        id::Kind,
+    },
 };
 
 /// A titled group of outside web links.
@@ -31,9 +34,13 @@ impl LinkDirectory {
     }
 
     /// The active links, in their order.
-    async fn links(&self, ctx: &Context<'_>) -> Result<Vec<Link>> {
-        let links = loaders::of(ctx).links_by_directory.load_one(self.0.id).await?;
-        Ok(links.unwrap_or_default().into_iter().map(Link).collect())
+    async fn links(&self, ctx: &Context<'_>) -> Option<Result<Vec<Link>>> {
+        listed(loaders::of(ctx).links_by_directory.load_one(self.0.id).await, Link)
+    }
+
+    /// When the directory itself was last changed; its links have their own.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 
@@ -63,6 +70,11 @@ impl Link {
     async fn directory(&self, ctx: &Context<'_>) -> Option<Result<LinkDirectory>> {
         let directory = loaders::of(ctx).directory_by_id.load_one(self.0.directory_id).await;
         directory.map(|found| found.map(LinkDirectory)).map_err(Into::into).transpose()
+    }
+
+    /// When the link was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }
 

@@ -5,12 +5,12 @@ use entity::media;
 
 use crate::platform::{
     error::{BadInput, Code},
-    graphql::public_id,
+    graphql::{DateTime, public_id},
     id::{self, Kind},
 };
 
 /// Widest picture that is made to order, in pixels.
-const MAX_WIDTH: i32 = 4_096;
+const MAX_WIDTH: i64 = 4_096;
 
 /// A stored picture.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl Image {
     async fn url(
         &self,
         #[graphql(desc = "Width in pixels that the picture is shown at, 1 to 4096.")] width: Option<
-            i32,
+            i64,
         >,
     ) -> Result<String> {
         let id = id::encode(Kind::Image, self.0.id);
@@ -39,7 +39,7 @@ impl Image {
             Some(width) => {
                 let message = format!("`width` must be 1 to {MAX_WIDTH}");
                 let fault = BadInput::new(Code::BadUserInput, message).at("width");
-                Err(fault.with("maximum", MAX_WIDTH).with("value", width).into())
+                Err(fault.with("minimum", 1).with("maximum", MAX_WIDTH).with("value", width).into())
             }
         }
     }
@@ -62,5 +62,10 @@ impl Image {
     /// Media type of the original: `image/jpeg`.
     async fn mime_type(&self) -> &str {
         &self.0.mime_type
+    }
+
+    /// When anything said here of the picture was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
     }
 }

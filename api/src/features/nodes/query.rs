@@ -13,6 +13,7 @@ use crate::{
         authors, congress, links, media, polls, units,
     },
     platform::{
+        address::Address,
         error::{BadInput, Code},
         graphql::{ContextExt as _, read_text},
         id::{self, Kind},
@@ -42,13 +43,13 @@ impl NodeQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most 100 ids, of any types.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
+    ) -> Option<Result<Vec<Option<Node>>>> {
         if ids.len() as u64 > MAX_SIZE {
             let message = format!("`ids` must be at most {MAX_SIZE}");
             let fault = BadInput::new(Code::PageSizeInvalid, message).at("ids");
-            return Err(fault.with("maximum", MAX_SIZE).with("value", ids.len()).into());
+            return Some(Err(fault.with("maximum", MAX_SIZE).with("value", ids.len()).into()));
         }
-        find(ctx, &ids, "ids").await
+        Some(find(ctx, &ids, "ids").await)
     }
 
     /// What stands at an address of this portal or of a former one. Null if nothing is known of it.
@@ -58,18 +59,21 @@ impl NodeQueries {
         #[graphql(desc = "An absolute http(s) address, or a path that begins with a slash.")]
         url: String,
     ) -> Option<Result<UrlResolution>> {
-        let resolved = match read_text(&url, "url") {
-            Ok(url) => {
-                let selected = Selected::of(&ctx.look_ahead().field("node"));
-                resolve::resolve(ctx.scope(), &url, selected).await
-            }
-            Err(fault) => return Some(Err(fault.into())),
-        };
-        resolved.map_err(Into::into).transpose()
+        resolve_url(ctx, &url).await.transpose()
     }
 }
 
-/// One statement for each type among the ids.
+async fn resolve_url(ctx: &Context<'_>, url: &str) -> Result<Option<UrlResolution>> {
+    let Some(address) = Address::parse(&read_text(url, "url")?) else {
+        let message =
+            "`url` must be an absolute http(s) address, or a path that begins with a slash";
+        return Err(BadInput::new(Code::BadUserInput, message).at("url").into());
+    };
+    let selected = Selected::of(&ctx.look_ahead().field("node"));
+    Ok(resolve::resolve(ctx.scope(), &address, selected).await?)
+}
+
+/// One statement for each type among the ids, two for options of polls.
 async fn find(ctx: &Context<'_>, ids: &[ID], argument: &str) -> Result<Vec<Option<Node>>> {
     let wanted: Vec<(Kind, Uuid)> = ids
         .iter()
@@ -137,7 +141,15 @@ async fn find_of_kind(
             let rows = media::service::find_many(scope, ids).await?;
             nodes!(rows, media::types::Image, Image)
         }
-        // An option is read with its poll; by itself it would not know whether to show its votes.
-        Kind::PollOption => Vec::new(),
+        // Read with its poll, which knows whether votes are shown, and what they are a share of.
+        Kind::PollOption => {
+            let polls = polls::service::with_options(scope, ids).await?;
+            let options = polls.into_iter();
+            let options =
+                options.flat_map(|(poll, rows)| polls::types::Poll(poll).tallied(scope, rows));
+            let node =
+                |option: polls::types::PollOption| (option.row_id(), Node::PollOption(option));
+            options.map(node).filter(|(id, _)| ids.contains(id)).collect()
+        }
     })
 }

@@ -5,7 +5,7 @@ use crate::{
     features::{
         articles::{
             Selected,
-            service::{self as articles, ArticleRow, ArticleSelector, OldAddress},
+            service::{self as articles, ArticleRow, ArticleSelector, OldAddress, OldPlace},
             types::Article,
         },
         site,
@@ -13,23 +13,24 @@ use crate::{
     platform::{address::Address, error::Result, scope::Scope},
 };
 
-/// Looks an address up among the present ones, then among the old ones. At most three statements.
+/// Looks an address up among the present ones, then among the old ones. At most four statements.
 pub async fn resolve(
     scope: &Scope,
-    url: &str,
+    address: &Address,
     selected: Selected,
 ) -> Result<Option<UrlResolution>> {
-    let Some(address) = Address::parse(url) else { return Ok(None) };
     let site = site::service::find(scope).await?;
     let paths = Paths::of(site);
-    if let Some(slug) = paths.slug_in(&address) {
-        let by = ArticleSelector::Slug(slug);
+    let slug = paths.slug_in(address);
+    if let Some(slug) = &slug {
+        let by = ArticleSelector::Slug(slug.clone());
         if let Some(article) = articles::find(scope, &by, selected).await? {
             return Ok(Some(found(UrlStatus::Current, article, &paths)));
         }
     }
-    let host = if paths.is_own(&address) { "" } else { address.host.as_str() };
-    let old = articles::find_by_old_address(scope, host, &address.path, selected).await?;
+    let host = if paths.is_own(address) { "" } else { address.host.as_str() };
+    let old = OldPlace { host, path: &address.key(), slug: slug.as_deref() };
+    let old = articles::find_by_old_address(scope, old, selected).await?;
     Ok(old.map(|old| match old {
         OldAddress::Found(article) => found(UrlStatus::Moved, *article, &paths),
         OldAddress::Gone => UrlResolution { status: UrlStatus::Gone, node: None, path: None },
@@ -45,14 +46,23 @@ fn found(status: UrlStatus, article: ArticleRow, paths: &Paths) -> UrlResolution
 struct Paths {
     host: Option<String>,
     template: Option<String>,
+    /// The template as addresses that it makes: from the root of the host, and below the portal's
+    /// own path.
+    patterns: Vec<Address>,
 }
 
 impl Paths {
     fn of(site: Option<entity::site::Model>) -> Self {
-        let base = site.as_ref().and_then(|site| site.base_url.as_deref());
+        let (base, template) =
+            site.map_or((None, None), |site| (site.base_url, site.article_url_template));
+        let whole = base.as_ref().zip(template.as_ref());
+        let whole =
+            whole.map(|(base, template)| format!("{}{template}", base.trim_end_matches('/')));
+        let patterns = [whole.as_ref(), template.as_ref()].into_iter().flatten();
         Self {
-            host: base.and_then(Address::parse).map(|address| address.host),
-            template: site.and_then(|site| site.article_url_template),
+            patterns: patterns.filter_map(|pattern| Address::parse(pattern)).collect(),
+            host: base.as_deref().and_then(Address::parse).map(|address| address.host),
+            template,
         }
     }
 
@@ -61,13 +71,35 @@ impl Paths {
     }
 
     fn of_article(&self, slug: &str) -> Option<String> {
-        Some(self.template.as_ref()?.replace("{slug}", slug))
+        Some(self.template.as_ref()?.replace(SLUG, slug))
     }
 
     fn slug_in(&self, address: &Address) -> Option<String> {
-        let (before, after) = self.template.as_ref()?.split_once("{slug}")?;
-        let slug = address.path.strip_prefix(before)?.strip_suffix(after)?;
-        let plain = !slug.is_empty() && !slug.contains(['/', '?']);
-        (self.is_own(address) && plain).then(|| slug.to_owned())
+        self.patterns.iter().find_map(|pattern| slug_by(pattern, address)).map(ToOwned::to_owned)
     }
+}
+
+/// The place of the slug in a template.
+const SLUG: &str = "{slug}";
+
+/// The slug in an address of this pattern. Parameters that the pattern does not have change
+/// nothing: whoever shares an address hangs on what he likes.
+fn slug_by<'a>(pattern: &Address, address: &'a Address) -> Option<&'a str> {
+    if !address.host.is_empty() && address.host != pattern.host {
+        return None;
+    }
+    let parameters = pattern.parameters.iter().map(|(name, value)| {
+        let given = address.parameters.iter().find(|(given, _)| given == name);
+        (value, given.map(|(_, value)| value))
+    });
+    let mut slug = None;
+    for (wanted, given) in parameters.chain([(&pattern.path, Some(&address.path))]) {
+        let given = given?;
+        match wanted.split_once(SLUG) {
+            Some((before, after)) => slug = given.strip_prefix(before)?.strip_suffix(after),
+            None if wanted == given => {}
+            None => return None,
+        }
+    }
+    slug.filter(|slug| !slug.is_empty() && !slug.contains('/'))
 }

@@ -8,7 +8,7 @@ use crate::features::{
     congress::types::CongressCategory,
     links::types::{Link, LinkDirectory},
     media::types::Image,
-    polls::types::Poll,
+    polls::types::{Poll, PollOption},
     units::types::Unit,
 };
 
@@ -30,6 +30,8 @@ pub enum Node {
     Link(Link),
     /// A question to the readers.
     Poll(Poll),
+    /// An answer that a poll offers.
+    PollOption(PollOption),
     /// A stored picture.
     Image(Image),
 }

@@ -1,16 +1,16 @@
 //! Root fields about polls.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Object, Result};
 
 use super::{
     service::{self, LATEST},
-    types::{Poll, PollConnection, PollTotals},
+    types::{Poll, PollBy, PollConnection, PollTotals},
 };
 use crate::platform::{
-    connection::listing,
+    connection::{self, listing},
     graphql::{ContextExt as _, read_id},
     id::Kind,
-    paging::PageArguments,
+    paging::{Page, PageArguments},
 };
 
 /// Root fields about polls.
@@ -23,9 +23,9 @@ impl PollQueries {
     async fn poll(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] id: ID,
+        #[graphql(desc = "Which one.")] by: PollBy,
     ) -> Option<Result<Poll>> {
-        find(ctx, &id).await.transpose()
+        find(ctx, by).await.transpose()
     }
 
     /// The poll that is shown on every page; null if there is none.
@@ -39,18 +39,26 @@ impl PollQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<PollConnection> {
-        let range = PageArguments { first, after, last, before }.range(LATEST)?;
-        let page = service::page(ctx.scope(), &range).await?;
-        Ok(listing(page, LATEST, PollTotals, Poll))
+    ) -> Option<Result<PollConnection>> {
+        Some(list(ctx, PageArguments { first, after, last, before }).await)
     }
 }
 
-async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Poll>> {
-    let id = read_id(Kind::Poll, id, "id")?;
+async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> {
+    let cursors = ctx.scope().cursors(LATEST);
+    let range = page.range(&cursors)?;
+    let page = match connection::reads_rows(ctx) {
+        true => service::page(ctx.scope(), &range).await?,
+        false => Page::default(),
+    };
+    Ok(listing(page, cursors, PollTotals, Poll))
+}
+
+async fn find(ctx: &Context<'_>, PollBy::Id(id): PollBy) -> Result<Option<Poll>> {
+    let id = read_id(Kind::Poll, &id, "by.id")?;
     Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll))
 }

@@ -7,8 +7,9 @@ use entity::{
 };
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
-use super::store;
+use super::store::{self, OptionRow};
 use crate::platform::{
+    batch,
     error::Result,
     id,
     paging::{Page, Range, Sorting},
@@ -26,26 +27,9 @@ pub const MAX_OPTIONS: usize = 100;
 /// The one order of polls: the latest opening first.
 pub const LATEST: Sorting = Sorting { name: "poll.opens_at:desc", descending: true };
 
-/// Whether votes are taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Not published, or published and not open yet.
-    Pending,
-    /// Votes are taken.
-    Open,
-    /// Votes are no longer taken.
-    Closed,
-}
-
-/// What the clock makes of a poll.
-pub fn state(poll: &poll::Model, now: Instant) -> State {
-    if poll.status == Status::Draft || now < poll.opens_at {
-        State::Pending
-    } else if poll.closes_at.is_some_and(|closes_at| closes_at <= now) {
-        State::Closed
-    } else {
-        State::Open
-    }
+/// Whether votes are no longer taken.
+pub fn is_closed(poll: &poll::Model, now: Instant) -> bool {
+    poll.closes_at.is_some_and(|closes_at| closes_at <= now)
 }
 
 /// Whether the viewer may see the tally. Nobody is known here to have voted, so AFTER_VOTE shows it
@@ -53,9 +37,7 @@ pub fn state(poll: &poll::Model, now: Instant) -> State {
 pub fn shows_results(scope: &Scope, poll: &poll::Model) -> bool {
     match (scope.viewer, poll.results) {
         (Viewer::System, _) | (_, Results::Always) => true,
-        (Viewer::Anonymous, Results::AfterVote | Results::AfterClose) => {
-            state(poll, scope.now) == State::Closed
-        }
+        (Viewer::Anonymous, Results::AfterVote | Results::AfterClose) => is_closed(poll, scope.now),
     }
 }
 
@@ -80,6 +62,22 @@ pub fn shares(votes: &[i64]) -> Vec<i32> {
 /// The polls with these ids that the viewer may see.
 pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<poll::Model>> {
     store::find_many(scope, ids).await
+}
+
+/// The polls that have these options and that the viewer may see, each with all of its options.
+pub async fn with_options(
+    scope: &Scope,
+    options: &[Uuid],
+) -> Result<Vec<(poll::Model, Vec<OptionRow>)>> {
+    let polls = store::with_options(scope, options).await?;
+    let ids: Vec<Uuid> = polls.iter().map(|poll| poll.id).collect();
+    let options = store::options(scope.reader(), &ids).await?;
+    let mut options = batch::group_by(options, |(option, _)| option.poll_id);
+    let of = |poll: poll::Model| {
+        let options = options.remove(&poll.id).unwrap_or_default();
+        (poll, options)
+    };
+    Ok(polls.into_iter().map(of).collect())
 }
 
 /// The poll that is shown on every page.

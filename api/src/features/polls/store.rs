@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use crate::platform::{
+    batch,
     error::Result,
     paging::{self, Key, Page, Position, Range, SortColumns},
     scope::{Scope, Viewer},
@@ -34,6 +35,17 @@ pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<poll::Model>> 
     Ok(select.all(scope.reader()).await?)
 }
 
+/// The polls that have these options.
+pub async fn with_options(scope: &Scope, options: &[Uuid]) -> Result<Vec<poll::Model>> {
+    let polls = poll_option::Entity::find()
+        .select_only()
+        .column(poll_option::Column::PollId)
+        .filter(poll_option::COLUMN.id.is_in(options.iter().copied()))
+        .into_query();
+    let select = visible_to(scope).filter(poll::Column::Id.in_subquery(polls));
+    Ok(select.all(scope.reader()).await?)
+}
+
 pub async fn featured(scope: &Scope) -> Result<Option<poll::Model>> {
     Ok(visible_to(scope).filter(poll::COLUMN.featured.eq(true)).one(scope.reader()).await?)
 }
@@ -45,8 +57,8 @@ pub async fn page(scope: &Scope, range: &Range) -> Result<Page<poll::Model>> {
     paging::limit_to_range(&mut select, columns, range, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| {
-        let poll = poll::Model::from_query_result(row, "")?;
-        Ok((Position(Key::time(poll.opens_at), poll.id), poll))
+        let key = Key::time(row.try_get("", "opens_at")?);
+        Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
     });
     Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
 }
@@ -57,7 +69,7 @@ pub async fn count(scope: &Scope, up_to: u64) -> Result<i64> {
         let polls = visible_to(scope).select_only().column(poll::Column::Id);
         polls.limit(up_to).into_query()
     };
-    let counts = crate::platform::batch::counts(scope.reader(), &[()], capped).await?;
+    let counts = batch::counts(scope.reader(), &[()], capped).await?;
     Ok(counts.into_values().next().unwrap_or_default())
 }
 

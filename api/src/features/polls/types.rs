@@ -1,18 +1,20 @@
 //! What clients see of polls.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, Enum, ID, Object, OneofObject, Result};
 use entity::{
     poll::{self, Results},
     poll_option,
 };
+use sea_orm::prelude::Uuid;
 
-use super::service::{self, State};
+use super::{service, store::OptionRow};
 use crate::{
     features::loaders,
     platform::{
-        connection::{self, Listing},
+        connection::{self, DEFAULT_COUNT, Listing},
         graphql::{ContextExt as _, DateTime, public_id},
         id::Kind,
+        scope::Scope,
     },
 };
 
@@ -34,19 +36,10 @@ impl Poll {
     }
 
     /// The answers, in their order.
-    async fn options(&self, ctx: &Context<'_>) -> Result<Vec<PollOption>> {
-        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await?;
-        let options = options.unwrap_or_default();
-        let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
-        let shown = service::shows_results(ctx.scope(), &self.0);
-        let shares = service::shares(&votes);
-        let tallied = options.into_iter().zip(shares);
-        Ok(tallied
-            .map(|((option, votes), share)| PollOption {
-                option,
-                result: shown.then_some(Tally { votes, share }),
-            })
-            .collect())
+    async fn options(&self, ctx: &Context<'_>) -> Option<Result<Vec<PollOption>>> {
+        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await;
+        let options = options.map(|options| self.tallied(ctx.scope(), options.unwrap_or_default()));
+        Some(options.map_err(Into::into))
     }
 
     /// How many options one ballot names at least.
@@ -71,10 +64,9 @@ impl Poll {
 
     /// Whether votes are taken now, by the clock of the server.
     async fn state(&self, ctx: &Context<'_>) -> PollState {
-        match service::state(&self.0, ctx.scope().now) {
-            State::Pending => PollState::Pending,
-            State::Open => PollState::Open,
-            State::Closed => PollState::Closed,
+        match service::is_closed(&self.0, ctx.scope().now) {
+            true => PollState::Closed,
+            false => PollState::Open,
         }
     }
 
@@ -94,6 +86,26 @@ impl Poll {
         };
         Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
     }
+
+    /// When the poll was last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.0.updated_at)
+    }
+}
+
+impl Poll {
+    /// Its options, with what the viewer may know of their votes.
+    pub fn tallied(&self, scope: &Scope, options: Vec<OptionRow>) -> Vec<PollOption> {
+        let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
+        let shown = service::shows_results(scope, &self.0);
+        let tallied = options.into_iter().zip(service::shares(&votes));
+        tallied
+            .map(|((option, votes), share)| PollOption {
+                option,
+                result: shown.then_some(Tally { votes, share }),
+            })
+            .collect()
+    }
 }
 
 /// One answer that a poll offers.
@@ -101,6 +113,20 @@ impl Poll {
 pub struct PollOption {
     option: poll_option::Model,
     result: Option<Tally>,
+}
+
+impl PollOption {
+    /// The id of its row.
+    pub fn row_id(&self) -> Uuid {
+        self.option.id
+    }
+}
+
+/// How one poll is named: give exactly one.
+#[derive(Debug, OneofObject)]
+pub enum PollBy {
+    /// By id.
+    Id(ID),
 }
 
 /// What an option has got so far.
@@ -114,7 +140,7 @@ struct Tally {
 #[Object]
 impl PollOption {
     /// Opaque and globally unique.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         public_id(Kind::PollOption, self.option.id)
     }
 
@@ -135,11 +161,9 @@ impl PollOption {
     }
 }
 
-/// Whether votes are taken.
+/// Whether votes are taken. A poll that has not opened yet is seen by nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PollState {
-    /// Not yet.
-    Pending,
     /// Votes are taken.
     Open,
     /// No longer.
@@ -172,7 +196,11 @@ impl PollTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let up_to = connection::count_cap(up_to)?;
         Ok(connection::count(service::count(ctx.scope(), up_to).await?))

@@ -6,7 +6,7 @@ use entity::site;
 use super::service;
 use crate::{
     features::units::types::{self as units, Unit},
-    platform::time,
+    platform::{graphql::DateTime, time},
 };
 
 /// The portal itself.
@@ -39,6 +39,11 @@ impl Site {
     /// Path of an article below `baseUrl`, with `{slug}` for the slug.
     async fn article_url_template(&self) -> Option<&str> {
         self.0.as_ref()?.article_url_template.as_deref()
+    }
+
+    /// When anything said here of the portal was last changed; null before it is set up.
+    async fn updated_at(&self) -> Option<DateTime> {
+        Some(DateTime(self.0.as_ref()?.updated_at))
     }
 
     /// The time zone of labels and of the archive.

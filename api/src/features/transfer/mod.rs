@@ -5,8 +5,8 @@
 //! format for others.
 //!
 //! What other columns follow from is written, what follows from them is not: sort keys, search keys,
-//! lists, HTML and text of bodies are made anew. The change log stays behind as well: it is the
-//! history of one database, and an import writes its own.
+//! lists, HTML and text of bodies are made anew. The change log and the secrets stay behind as well:
+//! they are the history and the keys of one database, and an import writes its own.
 
 mod check;
 pub mod export;

@@ -27,21 +27,23 @@ impl UnitQueries {
         find(ctx, by).await.transpose()
     }
 
-    /// Units by name; with `filter: {topLevel: true}` the roots of the tree.
+    /// Units by name, without the type of organisation in front of it: `Huyện ủy Duy Xuyên` stands
+    /// under D. With `filter: {topLevel: true}` the roots of the tree.
     async fn units(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only units that meet all conditions.")] filter: Option<UnitFilter>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<UnitConnection> {
+    ) -> Option<Result<UnitConnection>> {
         let UnitFilter { kind, top_level } = filter.unwrap_or_default();
-        let place = if top_level { UnitPlace::Top } else { UnitPlace::Anywhere };
+        let place =
+            if top_level.unwrap_or_default() { UnitPlace::Top } else { UnitPlace::Anywhere };
         let list = UnitList { place, kind: kind.map(Into::into) };
-        unit_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use entity::{unit, unit_name, unit_succession};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
-    QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    QuerySelect as _, QueryTrait as _, Select,
     prelude::Uuid,
     sea_query::{Expr, Query, SelectStatement},
 };
@@ -57,8 +57,8 @@ pub async fn pages(
     for (place, key) in keys.iter().enumerate() {
         let units = rows.remove(&place).unwrap_or_default();
         let units = units.iter().map(|row| {
-            let unit = unit::Model::from_query_result(row, "")?;
-            Ok((Position(Key::Bytes(unit.sort_key.clone()), unit.id), unit))
+            let key = Key::Bytes(row.try_get("", "sort_key")?);
+            Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
         });
         let units = units.collect::<Result<Vec<_>>>()?;
         pages.insert(key.clone(), Page::new(units, &key.range, false));

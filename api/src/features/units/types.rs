@@ -14,11 +14,11 @@ use crate::{
         articles::types::{ArticleArguments, ArticleConnection, ArticleFilter, ArticleOrder},
         authors::service::AuthorList,
         authors::types::{AuthorConnection, author_listing},
-        loaders,
+        loaders::{self, listed},
     },
     platform::{
-        connection::{self, Listing, listing},
-        graphql::{Date, DateTime, public_id},
+        connection::{self, DEFAULT_COUNT, Listing, listing},
+        graphql::{ContextExt as _, Date, DateTime, Given, public_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -83,10 +83,10 @@ impl Unit {
     async fn name(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A day, to get the name borne then.")] on: Option<Date>,
+        #[graphql(desc = "A day, to get the name borne then.")] on: Option<Given<Date>>,
     ) -> Result<String> {
         let named = match on {
-            Some(Date(day)) => self.name_on(ctx, day).await?,
+            Some(day) => self.name_on(ctx, day.read("on")?.0).await?,
             None => self.named.clone(),
         };
         Ok(named.map_or_else(|| self.row.name.clone(), |named| named.name))
@@ -97,19 +97,18 @@ impl Unit {
     async fn abbreviation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A day, to get the short form used then.")] on: Option<Date>,
+        #[graphql(desc = "A day, to get the short form used then.")] on: Option<Given<Date>>,
     ) -> Result<Option<String>> {
         let named = match on {
-            Some(Date(day)) => self.name_on(ctx, day).await?,
+            Some(day) => self.name_on(ctx, day.read("on")?.0).await?,
             None => self.named.clone(),
         };
         Ok(named.map_or_else(|| self.row.abbreviation.clone(), |named| named.abbreviation))
     }
 
     /// Every name it bore, oldest first.
-    async fn names(&self, ctx: &Context<'_>) -> Result<Vec<UnitName>> {
-        let names = loaders::of(ctx).unit_names.load_one(self.row.id).await?.unwrap_or_default();
-        Ok(names.into_iter().map(UnitName).collect())
+    async fn names(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitName>>> {
+        listed(loaders::of(ctx).unit_names.load_one(self.row.id).await, UnitName)
     }
 
     /// The unit directly above it; null at the top.
@@ -117,20 +116,20 @@ impl Unit {
         load(ctx, self.row.parent_id?).await.transpose()
     }
 
-    /// Units directly below it, by name.
+    /// Units directly below it, in the order of `units`.
     async fn children(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only units of this kind.")] kind: Option<UnitKind>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<UnitConnection> {
+    ) -> Option<Result<UnitConnection>> {
         let place = UnitPlace::Below(self.row.id);
         let list = UnitList { place, kind: kind.map(Into::into) };
-        unit_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 
     /// The day it was established, if known.
@@ -144,17 +143,15 @@ impl Unit {
     }
 
     /// What became of it, earliest first.
-    async fn successors(&self, ctx: &Context<'_>) -> Result<Vec<UnitSuccession>> {
-        let steps = loaders::of(ctx).unit_successors.load_one(self.row.id).await?;
-        let steps = steps.unwrap_or_default().into_iter();
-        Ok(steps.map(|step| UnitSuccession { unit_id: step.successor_id, step }).collect())
+    async fn successors(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitSuccession>>> {
+        let steps = loaders::of(ctx).unit_successors.load_one(self.row.id).await;
+        listed(steps, |step| UnitSuccession { unit_id: step.successor_id, step })
     }
 
     /// What it came from, earliest first.
-    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Vec<UnitSuccession>> {
-        let steps = loaders::of(ctx).unit_predecessors.load_one(self.row.id).await?;
-        let steps = steps.unwrap_or_default().into_iter();
-        Ok(steps.map(|step| UnitSuccession { unit_id: Some(step.predecessor_id), step }).collect())
+    async fn predecessors(&self, ctx: &Context<'_>) -> Option<Result<Vec<UnitSuccession>>> {
+        let steps = loaders::of(ctx).unit_predecessors.load_one(self.row.id).await;
+        listed(steps, |step| UnitSuccession { unit_id: Some(step.predecessor_id), step })
     }
 
     /// Authors who write for it, by given name.
@@ -162,35 +159,35 @@ impl Unit {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<AuthorConnection> {
+    ) -> Option<Result<AuthorConnection>> {
         let list = AuthorList { unit_id: Some(self.row.id) };
-        author_listing(ctx, list, PageArguments { first, after, last, before }).await
+        Some(author_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 
     /// Its articles, newest first unless `order` says otherwise.
     async fn articles(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Also articles of all units below it.", default = false)]
-        include_descendants: bool,
+        #[graphql(desc = "Also articles of all units below it.", default_with = "Some(false)")]
+        include_descendants: Option<bool>,
         #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
-        let owner = match include_descendants {
+    ) -> Option<Result<ArticleConnection>> {
+        let owner = match include_descendants.unwrap_or_default() {
             true => ListOwner::UnitTree(self.row.id),
             false => ListOwner::Unit(self.row.id),
         };
         let page = PageArguments { first, after, last, before };
-        ArticleArguments { filter, order, page }.list(ctx, ArticleList::of(owner)).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, ArticleList::of(owner)).await)
     }
 
     /// When the unit's own data was last changed.
@@ -301,8 +298,8 @@ pub struct UnitFilter {
     /// Only units of this kind.
     pub kind: Option<UnitKind>,
     /// True: only units without a parent, where the tree begins.
-    #[graphql(default = false)]
-    pub top_level: bool,
+    #[graphql(default_with = "Some(false)")]
+    pub top_level: Option<bool>,
 }
 
 /// Units with the size of the list they come from.
@@ -320,7 +317,11 @@ impl UnitTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let key = UnitCountKey { list: self.0.clone(), up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).unit_counts.load_one(key).await?;
@@ -334,9 +335,13 @@ pub async fn unit_listing(
     list: UnitList,
     page: PageArguments,
 ) -> Result<UnitConnection> {
-    let key = UnitPageKey { range: page.range(BY_NAME)?, list: list.clone() };
-    let page = loaders::of(ctx).unit_pages.load_one(key).await?.unwrap_or_default();
-    Ok(listing(page, BY_NAME, UnitTotals(list), Unit::new))
+    let cursors = ctx.scope().cursors(BY_NAME);
+    let key = UnitPageKey { range: page.range(&cursors)?, list: list.clone() };
+    let page = match connection::reads_rows(ctx) {
+        true => loaders::of(ctx).unit_pages.load_one(key).await?,
+        false => None,
+    };
+    Ok(listing(page.unwrap_or_default(), cursors, UnitTotals(list), Unit::new))
 }
 
 /// The unit with this id, if the viewer may see it.

@@ -11,7 +11,7 @@ use axum::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{failure::Failure, limits::Cost, negotiate::MediaType, wording};
+use super::{failure::Failure, limits::Cost, negotiate::MediaType, words};
 use crate::{
     http::observe::Outcome,
     platform::error::{BadInput, Code, Error},
@@ -133,11 +133,12 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
         ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
     } else {
         // What remains are the library's own checks: of the document, then of values.
-        let code = match error.path.is_empty() {
-            true => Code::GraphqlValidationFailed,
-            false => Code::BadUserInput,
+        let fault = match error.path.is_empty() {
+            true => words::of_document(&error.message),
+            false => words::of_value(),
         };
-        (wording::neutral(&error.message), json!({ "code": code.as_str() }))
+        let extensions = extensions(&fault);
+        (fault.message, extensions)
     };
     let mut shown = Map::from_iter([
         ("message".to_owned(), Value::String(message)),

@@ -33,11 +33,10 @@ use crate::{
     schema::{self, Schema},
 };
 
+/// Longest name of a variable that is told, in characters.
+const MAX_NAME: usize = 100;
 /// Seconds after which a client that was turned away may try again.
 const RETRY_AFTER: u64 = 1;
-
-/// Longest name of a variable that an answer tells, in characters.
-const MAX_NAME: usize = 64;
 
 /// Everything that executes operations; lives as long as the process.
 #[derive(Debug)]
@@ -134,6 +133,7 @@ impl Engine {
             let message = "Only queries may be sent by GET";
             return Err(Failure::method(BadInput::new(Code::MethodNotAllowed, message), "POST"));
         }
+        self.guard.check_root(operation.ty).map_err(Failure::document)?;
         let cost = self.guard.check(&document, operation, &variables).map_err(Failure::document)?;
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
@@ -227,8 +227,8 @@ fn require_variables(
         let name: &Name = &definition.name.node;
         let required = !definition.var_type.node.nullable && definition.default_value.is_none();
         if required && variables.get(name.as_str()).is_none_or(Value::is_null) {
-            let message = "A variable that must not be null is missing";
             let shown: String = name.chars().take(MAX_NAME).collect();
+            let message = format!("The variable `${shown}` must be given, and not null");
             let fault = BadInput::new(Code::BadUserInput, message).with("variable", shown);
             return Err(Failure::document(fault));
         }

@@ -139,6 +139,14 @@ impl Guard {
         text::check(&self.limits, text)
     }
 
+    /// Refuses operations of a kind that the schema does not have.
+    pub fn check_root(&self, operation: OperationType) -> Result<(), BadInput> {
+        match self.prices.root(operation) {
+            Some(_) => Ok(()),
+            None => Err(invalid(&format!("This API has no operations of the kind `{operation}`"))),
+        }
+    }
+
     /// Refuses a document that is too large, and an operation of it that asks for too much. The
     /// text must have passed [`Guard::check_text`]: recursion here is bounded by its nesting.
     pub fn check(

@@ -28,7 +28,7 @@ use crate::{
     platform::{
         batch,
         error::Result,
-        paging::{self, Key, Page, Position, SortColumns},
+        paging::{self, Key, Page, Position, Row, SortColumns},
         scope::Scope,
     },
 };
@@ -65,14 +65,14 @@ fn read(
     row: &QueryResult,
     field: OrderField,
     selected: Selected,
-) -> Result<(Position, Arc<ArticleRow>)> {
-    let article = row::read(row, selected)?;
+) -> Result<(Position, Row<Arc<ArticleRow>>)> {
     let key = match field {
         OrderField::PublishedAt => Key::time(row.try_get("", SORT_KEY)?),
         OrderField::Title => Key::Bytes(row.try_get("", SORT_KEY)?),
         OrderField::ViewCount => Key::Count(row.try_get("", SORT_KEY)?),
     };
-    Ok((Position(key, article.id), Arc::new(article)))
+    let article = row::read(row, selected).map(Arc::new).map_err(Arc::new);
+    Ok((Position(key, row.try_get("", "id")?), article))
 }
 
 fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> SelectStatement {
@@ -142,10 +142,11 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
         .and_where(column(Listing::List).eq(name))
         .and_where(column(Listing::OwnerId).eq(owner))
         .cond_where(gate::listing(scope));
-    if let Some(from) = list.published_from {
+    let (from, to) = list.span();
+    if let Some(from) = from {
         select.and_where(within(column(Listing::ListedAt).gte(from)));
     }
-    if let Some(to) = list.published_to {
+    if let Some(to) = to {
         select.and_where(within(column(Listing::ListedAt).lt(to)));
     }
     for owner in list.owners().iter().skip(1) {

@@ -16,7 +16,7 @@ use crate::{
     features::{
         authors::types::Author,
         congress::types::CongressCategory,
-        loaders,
+        loaders::{self, listed},
         media::types::Image,
         units::types::{NameOfDay, Unit},
     },
@@ -28,6 +28,9 @@ use crate::{
         time,
     },
 };
+
+/// Related articles where nobody says how many.
+const RELATED: i64 = 5;
 
 /// One news item with one public address.
 #[derive(Clone, Debug)]
@@ -69,8 +72,8 @@ impl Article {
     }
 
     /// The body in three forms that say the same.
-    async fn body(&self) -> Body {
-        Body(self.0.clone())
+    async fn body(&self) -> Option<Body> {
+        Some(Body(self.0.clone()))
     }
 
     /// The author line as printed, verbatim: `Thúy Lan - Ban DVHU Quế Sơn`. For links to authors
@@ -80,9 +83,8 @@ impl Article {
     }
 
     /// Who wrote it, in the order of the byline.
-    async fn authors(&self, ctx: &Context<'_>) -> Result<Vec<Author>> {
-        let authors = loaders::of(ctx).authors_by_article.load_one(self.0.id).await?;
-        Ok(authors.unwrap_or_default().into_iter().map(Author).collect())
+    async fn authors(&self, ctx: &Context<'_>) -> Option<Result<Vec<Author>>> {
+        listed(loaders::of(ctx).authors_by_article.load_one(self.0.id).await, Author)
     }
 
     /// The unit that sent it in, under the name that it bore on the day of publication.
@@ -99,15 +101,17 @@ impl Article {
 
     /// Uses of images in the article, in reading order. One whose image was lost still has its
     /// caption.
-    async fn figures(&self, ctx: &Context<'_>) -> Result<Vec<Figure>> {
-        let figures = loaders::of(ctx).figures_by_article.load_one(self.0.id).await?;
-        Ok(figures.unwrap_or_default().into_iter().map(Figure).collect())
+    async fn figures(&self, ctx: &Context<'_>) -> Option<Result<Vec<Figure>>> {
+        listed(loaders::of(ctx).figures_by_article.load_one(self.0.id).await, Figure)
     }
 
     /// The congress terms that it belongs to, in their order.
-    async fn congress_categories(&self, ctx: &Context<'_>) -> Result<Vec<CongressCategory>> {
-        let categories = loaders::of(ctx).categories_by_article.load_one(self.0.id).await?;
-        Ok(categories.unwrap_or_default().into_iter().map(CongressCategory).collect())
+    async fn congress_categories(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Option<Result<Vec<CongressCategory>>> {
+        let categories = loaders::of(ctx).categories_by_article.load_one(self.0.id).await;
+        listed(categories, CongressCategory)
     }
 
     /// When it was published. Editorial: an edit does not move it. Null only for articles that
@@ -169,8 +173,14 @@ impl Article {
     async fn related(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, 1 to 100.", default = 5)] first: i32,
-    ) -> Result<Vec<Self>> {
+        #[graphql(desc = "How many, 1 to 100.", default_with = "Some(RELATED)")] first: Option<i64>,
+    ) -> Option<Result<Vec<Self>>> {
+        Some(self.others(ctx, first.unwrap_or(RELATED)).await)
+    }
+}
+
+impl Article {
+    async fn others(&self, ctx: &Context<'_>, first: i64) -> Result<Vec<Self>> {
         let size = paging::size(first, "first")?;
         let selected = Selected::of(&ctx.look_ahead());
         let unit = self.0.unit_id.map(|unit| ArticleList::of(ListOwner::Unit(unit)));
@@ -184,17 +194,18 @@ impl Article {
         let keys: Vec<_> = keys.collect();
         let mut pages = loaders::of(ctx).article_pages.load_many(keys.clone()).await?;
         let mut related: Vec<Arc<ArticleRow>> = Vec::new();
-        for (_, row) in keys.iter().filter_map(|key| pages.remove(key)).flat_map(|page| page.rows) {
-            let known = row.id == self.0.id || related.iter().any(|other| other.id == row.id);
+        for (position, row) in
+            keys.iter().filter_map(|key| pages.remove(key)).flat_map(|page| page.rows)
+        {
+            let id = position.1;
+            let known = id == self.0.id || related.iter().any(|other| other.id == id);
             if !known && (related.len() as u64) < size {
-                related.push(row);
+                related.push(row?);
             }
         }
         Ok(related.into_iter().map(Self).collect())
     }
-}
 
-impl Article {
     async fn neighbour(
         &self,
         ctx: &Context<'_>,
@@ -208,7 +219,8 @@ impl Article {
             selected: Selected::of(&ctx.look_ahead()),
         };
         let page = loaders::of(ctx).article_pages.load_one(key).await?.unwrap_or_default();
-        Ok(page.rows.into_iter().next().map(|(_, row)| Self(row)))
+        let nearest = page.rows.into_iter().next().map(|(_, row)| row).transpose()?;
+        Ok(nearest.map(Self))
     }
 }
 
@@ -238,8 +250,12 @@ impl Body {
     }
 
     /// Blocks to be drawn one below the other, for clients without an HTML engine.
-    async fn blocks(&self, ctx: &Context<'_>) -> Result<Vec<Block>> {
-        blocks::read(ctx, self.0.id, self.part(&self.0.parts.blocks)?).await
+    async fn blocks(&self, ctx: &Context<'_>) -> Option<Result<Vec<Block>>> {
+        let stored = match self.part(&self.0.parts.blocks) {
+            Ok(stored) => stored,
+            Err(error) => return Some(Err(error.into())),
+        };
+        Some(blocks::read(ctx, self.0.id, stored).await)
     }
 }
 

@@ -14,9 +14,9 @@ use super::{
 use crate::{
     features::loaders,
     platform::{
-        connection::{self, Listing, listing},
+        connection::{self, DEFAULT_COUNT, Listing, listing},
         error::BadInput,
-        graphql::{DateTime, read_id},
+        graphql::{ContextExt as _, DateTime, Given, read_id},
         id::Kind,
         paging::PageArguments,
         time,
@@ -33,9 +33,9 @@ pub struct ArticleFilter {
     /// Only articles on the congress term with this id.
     pub congress_category_id: Option<ID>,
     /// Only articles published then or later.
-    pub published_from: Option<DateTime>,
+    pub published_from: Option<Given<DateTime>>,
     /// Only articles published before then.
-    pub published_to: Option<DateTime>,
+    pub published_to: Option<Given<DateTime>>,
 }
 
 /// A unit as a condition.
@@ -44,8 +44,8 @@ pub struct ArticleUnitFilter {
     /// The unit.
     pub id: ID,
     /// Also articles of all units below it.
-    #[graphql(default = false)]
-    pub include_descendants: bool,
+    #[graphql(default_with = "Some(false)")]
+    pub include_descendants: Option<bool>,
 }
 
 /// What a list of articles is sorted by; equal ones stand in a fixed order.
@@ -99,15 +99,19 @@ impl ArticleFilter {
             .map(|id| read_id(Kind::CongressCategory, &id, "filter.congressCategoryId"));
         let unit = unit.map(|unit| {
             let id = read_id(Kind::Unit, &unit.id, "filter.unit.id")?;
-            Ok(if unit.include_descendants { ListOwner::UnitTree(id) } else { ListOwner::Unit(id) })
+            let owner = match unit.include_descendants.unwrap_or_default() {
+                true => ListOwner::UnitTree,
+                false => ListOwner::Unit,
+            };
+            Ok(owner(id))
         });
-        let mut list = list
+        let list = list
             .and(author.transpose()?.map(ListOwner::Author))
             .and(category.transpose()?.map(ListOwner::CongressCategory))
             .and(unit.transpose()?);
-        list.published_from = published_from.map(|from| from.0);
-        list.published_to = published_to.map(|to| to.0);
-        Ok(list)
+        let from = published_from.map(|from| from.read("filter.publishedFrom")).transpose()?;
+        let to = published_to.map(|to| to.read("filter.publishedTo")).transpose()?;
+        Ok(list.published_within(from.map(|from| from.0), to.map(|to| to.0)))
     }
 }
 
@@ -126,20 +130,19 @@ impl ArticleArguments {
     /// Reads the page. A query that selects only the size of the list reads no article.
     pub async fn list(self, ctx: &Context<'_>, list: ArticleList) -> Result<ArticleConnection> {
         let order = self.order.map_or(Order::NEWEST, Order::from);
-        let range = self.page.range(order.sorting())?;
+        let cursors = ctx.scope().cursors(order.sorting());
+        let range = self.page.range(&cursors)?;
         let list = self.filter.unwrap_or_default().narrow(list)?;
-        let ahead = ctx.look_ahead();
-        let reads = ["nodes", "edges", "pageInfo"].iter().any(|name| ahead.field(name).exists());
-        let page = match reads {
+        let page = match connection::reads_rows(ctx) {
             false => None,
             true => {
-                let selected = Selected::of_connection(&ahead);
+                let selected = Selected::of_connection(&ctx.look_ahead());
                 let key = ArticlePageKey { list: list.clone(), order, range, selected };
                 loaders::of(ctx).article_pages.load_one(key).await?
             }
         };
         let page = page.unwrap_or_default();
-        Ok(listing(page, order.sorting(), ArticleTotals(list), Article::from))
+        Ok(listing(page, cursors, ArticleTotals(list), Article::from))
     }
 }
 
@@ -158,7 +161,11 @@ impl ArticleTotals {
     async fn total_count(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Where counting stops, 1 to 100000.", default = 10000)] up_to: i32,
+        #[graphql(
+            desc = "Where counting stops, 1 to 100000.",
+            default_with = "Some(DEFAULT_COUNT)"
+        )]
+        up_to: Option<i64>,
     ) -> Result<i32> {
         let key = ArticleCountKey { list: self.0.clone(), up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).article_counts.load_one(key).await?;
@@ -204,21 +211,18 @@ impl ArchiveMonth {
     async fn articles(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
         #[graphql(desc = "Newest first if nothing is said.")] order: Option<ArticleOrder>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
-        first: Option<i32>,
+        first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
-    ) -> Result<ArticleConnection> {
+    ) -> Option<Result<ArticleConnection>> {
         let (year, month) = self.year_and_month();
-        let bounds = time::month_bounds(year, month.unsigned_abs());
-        let filter = bounds.map(|(from, to)| ArticleFilter {
-            published_from: Some(DateTime(from)),
-            published_to: Some(DateTime(to)),
-            ..ArticleFilter::default()
-        });
+        let (from, to) = time::month_bounds(year, month.unsigned_abs()).unzip();
+        let list = ArticleList::default().published_within(from, to);
         let page = PageArguments { first, after, last, before };
-        ArticleArguments { filter, order, page }.list(ctx, ArticleList::default()).await
+        Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
     }
 }

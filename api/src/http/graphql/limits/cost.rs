@@ -7,6 +7,7 @@ mod size;
 
 use std::{
     collections::HashMap,
+    mem,
     ops::{Add, AddAssign},
 };
 
@@ -62,7 +63,8 @@ pub fn measure(
     operation: &OperationDefinition,
     variables: &Map<String, Value>,
 ) -> Spent {
-    let mut till = Till { prices, document, inputs: Inputs::new(operation, variables), pages: 1 };
+    let inputs = Inputs::new(operation, variables);
+    let mut till = Till { prices, document, inputs, pages: 1, reads: false };
     let place = Place { times: 1, page: 1, pages: 1 };
     let sum = till.selections(&operation.selection_set.node, prices.root(operation.ty), place);
     Spent { sum, pages: till.pages }
@@ -84,6 +86,8 @@ struct Till<'a> {
     document: &'a ExecutableDocument,
     inputs: Inputs<'a>,
     pages: u32,
+    /// Whether rows of the connection that is being measured are asked for.
+    reads: bool,
 }
 
 impl<'a> Till<'a> {
@@ -142,18 +146,27 @@ impl<'a> Till<'a> {
             return sum + self.selections(below, None, place);
         };
         let size = self.inputs.size(field, &price.size, place.page);
-        let mut place = place;
-        if matches!(price.size, Size::Page(_) | Size::Argument(_)) {
-            place.pages = place.pages.saturating_mul(size);
-            self.pages = self.pages.max(place.pages);
-        }
+        let on_connection = on.is_some_and(|fields| fields.role == Role::Connection);
+        self.reads |= on_connection && !matches!(price.size, Size::Count(_));
         let objects = place.times.saturating_mul(size);
-        sum.nodes = objects.saturating_mul(price.nodes);
+        let nodes = objects.saturating_mul(price.nodes);
         let object = price.object.as_deref().and_then(|object| self.prices.fields(object));
-        place.page = size;
-        if object.is_none_or(|object| object.role != Role::Connection) {
-            place.times = objects;
+        let is_page = matches!(price.size, Size::Page(_) | Size::Argument(_));
+        let pages = if is_page { place.pages.saturating_mul(size) } else { place.pages };
+        let below = |times| Place { times, page: size, pages };
+        if object.is_some_and(|object| object.role == Role::Connection) {
+            let outside = mem::replace(&mut self.reads, false);
+            sum += self.selections(&field.selection_set.node, object, below(place.times));
+            // A list of which only the length is asked for reads no row.
+            if !mem::replace(&mut self.reads, outside) {
+                return sum;
+            }
+        } else {
+            sum += self.selections(&field.selection_set.node, object, below(objects));
         }
-        sum + self.selections(below, object, place)
+        if is_page {
+            self.pages = self.pages.max(pages);
+        }
+        sum + Sum { nodes, values: 0 }
     }
 }

@@ -4,12 +4,13 @@
 //! - An object costs one node. What only carries others costs nothing: connections, edges,
 //!   `PageInfo`.
 //! - A field that takes `first` or `last` costs that many: as given, else the argument's default,
-//!   else the default page. A connection costs its page whatever is read of it; `edges` and `nodes`
-//!   are that page, not another one.
+//!   else the default page. A connection costs its page
+//!   once if any of its rows is asked for; `edges` and `nodes` are that page, not another one.
 //! - A list that must be told what it shall hold, such as `nodes(ids:)`, costs as many as it is
 //!   told.
 //! - Any other list of objects costs [`RECORDS`] if they have an `id`, otherwise [`PARTS`].
-//! - What a connection says of its whole list, such as `totalCount`, costs [`COUNT`].
+//! - What a connection says of its whole list, such as `totalCount`, costs one for every
+//!   [`COUNTED`] rows that it may count: up to `upTo`.
 //!
 //! Sizes multiply what is below them. Other values cost no node; each counts as a value.
 
@@ -29,8 +30,8 @@ pub const RECORDS: u32 = 10;
 /// Objects without one that a list is taken to have: figures, former names, blocks of a body. There
 /// are more blocks at times, but then fewer spans in each.
 pub const PARTS: u32 = 3;
-/// Nodes for counting a list, which reads as many rows as it counts.
-pub const COUNT: u32 = 50;
+/// Rows that a list is counted in the time that one is read: counting walks an index alone.
+pub const COUNTED: u32 = 500;
 
 /// How many objects one field answers for one object that it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub enum Size {
     Page(u32),
     /// As many as the page of the connection that it stands on.
     OfPage,
+    /// One for every [`COUNTED`] rows up to `upTo`, or else up to this.
+    Count(u32),
     /// As many as this argument has elements.
     Argument(String),
 }

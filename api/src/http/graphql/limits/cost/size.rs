@@ -8,8 +8,11 @@ use async_graphql::{
 };
 use serde_json::{Map, Value};
 
-use super::super::{count, prices::Size};
-use crate::platform::paging;
+use super::super::{
+    count,
+    prices::{COUNTED, Size},
+};
+use crate::platform::{connection, paging};
 
 /// Where the values of arguments come from.
 #[derive(Debug)]
@@ -45,19 +48,24 @@ impl<'a> Inputs<'a> {
             Size::OfPage => return page,
             Size::Argument(name) => self.length(field, name),
             Size::Page(default) => {
-                let asked = ["first", "last"].map(|name| self.page_size(field, name));
+                let asked =
+                    ["first", "last"].map(|name| self.number(field, name, paging::MAX_SIZE));
                 asked.into_iter().flatten().max().unwrap_or(*default)
+            }
+            Size::Count(default) => {
+                let asked = self.number(field, "upTo", connection::MAX_COUNT.unsigned_abs());
+                asked.unwrap_or(*default).div_ceil(COUNTED)
             }
         };
         self.known.insert(ptr::from_ref(field), size);
         size
     }
 
-    /// The page size that an argument names; None if it names none. One out of range counts as the
+    /// The number that an argument names; None if it names none. One out of range counts as the
     /// next within it: the field refuses it before it reads anything, and says why.
-    fn page_size(&self, field: &Field, argument: &str) -> Option<u32> {
+    fn number(&self, field: &Field, argument: &str, most: u64) -> Option<u32> {
         match self.input(field, argument) {
-            Input::Number(size) => u32::try_from(size.clamp(1, paging::MAX_SIZE)).ok(),
+            Input::Number(number) => u32::try_from(number.clamp(1, most)).ok(),
             Input::List(_) | Input::Other => None,
         }
     }

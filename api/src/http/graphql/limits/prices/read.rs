@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use async_graphql::{
     Positioned, Value,
     parser::types::{
-        BaseType, DirectiveLocation, FieldDefinition, InputValueDefinition, SchemaDefinition,
-        ServiceDocument, Type, TypeDefinition, TypeKind, TypeSystemDefinition,
+        BaseType, DirectiveLocation, FieldDefinition, SchemaDefinition, ServiceDocument, Type,
+        TypeDefinition, TypeKind, TypeSystemDefinition,
     },
 };
 
-use super::{COUNT, Fields, PARTS, Price, Prices, RECORDS, Role, Roots, Size};
+use super::{Fields, PARTS, Price, Prices, RECORDS, Role, Roots, Size};
 use crate::platform::paging;
 
 /// Lists known to be longer than others of their kind: the months of the archive of sixteen years.
@@ -92,7 +92,9 @@ fn fields(sources: &Sources<'_>, source: &Source<'_>) -> Fields {
 fn price(sources: &Sources<'_>, parent: &Source<'_>, field: &FieldDefinition) -> Price {
     let (name, is_list) = unwrapped(&field.ty.node);
     let object = sources.get(name);
+    let counts = parent.role == Role::Connection && object.is_none();
     let size = match (page(field), is_list, list_argument(field)) {
+        _ if counts => Size::Count(default(field, "upTo").unwrap_or(u32::MAX)),
         (Some(size), _, _) => Size::Page(size),
         (None, false, _) => Size::Fixed(1),
         (None, true, _) if parent.role == Role::Connection => Size::OfPage,
@@ -100,7 +102,7 @@ fn price(sources: &Sources<'_>, parent: &Source<'_>, field: &FieldDefinition) ->
         (None, true, None) => Size::Fixed(usual(parent, field, object)),
     };
     let nodes = match (parent.role, object.map(|object| object.role)) {
-        (Role::Connection, None) => COUNT,
+        (Role::Connection, None) => 1,
         (Role::Connection | Role::Carrier, _) | (_, None | Some(Role::Carrier)) => 0,
         (Role::Object | Role::Abstract, Some(_)) => 1,
     };
@@ -109,15 +111,23 @@ fn price(sources: &Sources<'_>, parent: &Source<'_>, field: &FieldDefinition) ->
 
 /// The page of a field that takes a page size, when the document names none.
 fn page(field: &FieldDefinition) -> Option<u32> {
-    let arguments = || field.arguments.iter().map(|argument| &argument.node);
-    let sizes = arguments().filter(|argument| ["first", "last"].contains(&&*argument.name.node));
-    let default = |argument: &InputValueDefinition| match &argument.default_value.as_ref()?.node {
-        Value::Number(size) => size.as_u64(),
+    let sizes = ["first", "last"];
+    let has = |name| field.arguments.iter().any(|argument| argument.node.name.node == name);
+    let usual = || u32::try_from(paging::DEFAULT_SIZE).unwrap_or(u32::MAX);
+    let default = sizes.iter().filter_map(|name| default(field, name)).max();
+    sizes.iter().any(|name| has(*name)).then(|| default.unwrap_or_else(usual))
+}
+
+/// The number that stands for an argument that is not given.
+fn default(field: &FieldDefinition, argument: &str) -> Option<u32> {
+    let mut arguments = field.arguments.iter().map(|argument| &argument.node);
+    let argument = arguments.find(|known| known.name.node == argument)?;
+    match &argument.default_value.as_ref()?.node {
+        Value::Number(number) => {
+            number.as_u64().map(|size| u32::try_from(size).unwrap_or(u32::MAX))
+        }
         _ => None,
-    };
-    let defaults: Vec<_> = sizes.map(default).collect();
-    let size = defaults.iter().flatten().max().copied().unwrap_or(paging::DEFAULT_SIZE);
-    (!defaults.is_empty()).then(|| u32::try_from(size).unwrap_or(u32::MAX))
+    }
 }
 
 /// The argument that tells a list what to hold: one that must be given, and is a list itself.

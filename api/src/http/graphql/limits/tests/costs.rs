@@ -150,10 +150,13 @@ fn a_hundred_thousand_values_pass_and_not_more() {
 }
 
 #[test]
-fn counting_a_list_is_dear() {
-    assert_eq!(nodes("{ articles(first: 1) { totalCount } }"), 51);
-    let text = "{ articles(first: 100) { nodes { unit { articles(first: 1) { totalCount } } } } }";
-    assert_refused(text, Code::CostLimit, 5_000, 100 * (1 + 1 + 51));
+fn counting_a_list_costs_as_much_as_it_may_count() {
+    assert_eq!(nodes("{ articles(first: 1) { totalCount } }"), 20);
+    assert_eq!(nodes("{ articles { totalCount nodes { title } } }"), 20 + 20);
+    assert_eq!(nodes("{ articles(first: 1) { totalCount(upTo: 501) } }"), 2);
+    let text =
+        "{ articles(first: 100) { nodes { unit { articles { totalCount(upTo: 100000) } } } } }";
+    assert_refused(text, Code::CostLimit, 5_000, 100 * (1 + 1 + 200));
 }
 
 #[test]
@@ -189,13 +192,44 @@ fn every_use_of_a_fragment_is_paid_at_its_place() {
     }
     fragment A on ArticleConnection { totalCount nodes { unit { name } } }";
 
-    assert_eq!(nodes(text), 2 * 2 + 50 + 2 * 5 + 50);
+    assert_eq!(nodes(text), 2 * 2 + 20 + 2 * 5 + 20);
 }
 
 #[test]
 fn months_of_the_archive_are_many() {
     assert_eq!(nodes("{ archive { count } }"), 200);
     assert_eq!(nodes("{ archive { articles(first: 5) { nodes { title } } } }"), 1_200);
+}
+
+#[test]
+fn what_a_sidebar_asks_for_passes() {
+    let archive =
+        "{ archive { label count articles(first: 1) { totalCount nodes { publishedLabel } } } }";
+    assert_eq!(nodes(archive), 200 * (1 + 1 + 20));
+
+    let authors = assert_passes("{ authors(first: 100) { nodes { articles { totalCount } } } }");
+    assert_eq!((authors.nodes, authors.pages), (100 * (1 + 20), 100));
+}
+
+#[test]
+fn a_page_is_paid_if_any_of_its_rows_is_asked_for_in_whatever_way() {
+    for rows in [
+        "nodes { id }",
+        "edges { cursor }",
+        "pageInfo { endCursor }",
+        "nodes { id } edges { cursor }",
+        "...P",
+        "... on ArticleConnection { nodes { id } }",
+    ] {
+        let text = format!(
+            "{{ articles(first: 7) {{ {rows} }} }} fragment P on ArticleConnection {{ nodes {{ id }} }}"
+        );
+        let cost = assert_passes(&text);
+        assert_eq!((cost.nodes, cost.pages), (7, 7), "{rows}");
+    }
+    // Rows of a list inside are none of the list around it.
+    let inside = "{ archive { articles(first: 7) { totalCount(upTo: 1) } } articles(first: 3) { __typename } }";
+    assert_eq!((nodes(inside), assert_passes(inside).pages), (200 * 2, 1));
 }
 
 #[test]
