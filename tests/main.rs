@@ -6,6 +6,7 @@ mod support;
 
 mod articles;
 mod cli;
+mod commands;
 mod connections;
 mod health;
 mod http;
@@ -15,6 +16,7 @@ mod limits;
 mod migrations;
 mod page;
 mod polls;
+mod reimport;
 mod resolve;
 mod rooms;
 mod schema;

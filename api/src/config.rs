@@ -3,6 +3,8 @@
 //! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
 //! that nobody knows and a value that makes no sense stop the program before it does anything.
 
+mod fault;
+
 use std::{
     fmt,
     net::{AddrParseError, SocketAddr},
@@ -16,11 +18,13 @@ use figment::{
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use url::Url;
 
+pub use self::fault::ConfigError;
 use crate::{
     app::{BudgetTerms, Limits, Location, Policy, Terms},
-    platform::database::masked,
+    platform::database::{is_postgres, masked, sqlite_file},
 };
 
 /// The file that is read if it is there.
@@ -82,16 +86,11 @@ pub enum LogFormat {
 pub struct Flags {
     /// `--bind`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bind: Option<String>,
+    pub bind: Option<SocketAddr>,
     /// `--database-url`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<String>,
 }
-
-/// Why the settings cannot be used; each line names a setting and where it was set.
-#[derive(Debug, thiserror::Error)]
-#[error("{}", .0.join("; "))]
-pub struct ConfigError(Vec<String>);
 
 impl Config {
     /// Reads all sources. `file` must exist if it is named; otherwise [`FILE`] is read if it does.
@@ -112,48 +111,68 @@ impl Config {
     }
 
     fn merge(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| {
-            ConfigError(error.into_iter().map(|error| explain(&error)).collect())
-        })?;
-        config.check()?;
-        Ok(config)
+        let config: Self = figment.extract().map_err(|error| ConfigError::unreadable(&error))?;
+        let faults = config.faults();
+        if faults.is_empty() {
+            return Ok(config);
+        }
+        let told = faults.into_iter().map(|(key, fault)| {
+            fault::told(&format!("{key} {fault}"), key, figment.find_metadata(key))
+        });
+        Err(ConfigError(told.collect()))
     }
 
-    fn check(&self) -> Result<(), ConfigError> {
-        let mut faults = Vec::new();
-        if !(1..=200).contains(&self.database_connections) {
-            faults.push("database_connections must be 1 to 200".to_owned());
-        }
-        let kinds = ["sqlite:", "postgres://", "postgresql://"];
-        if !kinds.iter().any(|kind| self.database_url.starts_with(kind)) {
-            faults.push("database_url must begin with sqlite:// or postgres://".to_owned());
-        }
-        let replica = self.database_replica_url.as_deref();
-        if replica.is_some() && self.database_url.starts_with("sqlite:") {
-            faults.push("database_replica_url needs a PostgreSQL database_url".to_owned());
-        }
-        if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
-            faults.push("database_replica_url must begin with postgres://".to_owned());
-        }
-        if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
-            faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
-        }
-        if !(1..=10_000).contains(&self.operations) {
-            faults.push("operations must be 1 to 10000".to_owned());
-        }
-        if !(100..=60_000).contains(&self.operation_timeout_ms) {
-            faults.push("operation_timeout_ms must be 100 to 60000".to_owned());
-        }
-        if self.budget_per_minute > 0 && self.budget_burst == 0 {
-            faults.push("budget_burst must be at least 1".to_owned());
-        }
-        if self.metrics_address().is_err() {
-            faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
-        }
-        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
-            faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
-        }
-        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    /// The settings whose values make no sense, and why.
+    fn faults(&self) -> Vec<(&'static str, &'static str)> {
+        let url = self.database_url.as_str();
+        let (sqlite, replica) = (url.starts_with("sqlite:"), self.database_replica_url.as_deref());
+        let checks = [
+            (
+                (1..=200).contains(&self.database_connections),
+                ("database_connections", "must be 1 to 200"),
+            ),
+            (
+                sqlite || is_postgres(url),
+                ("database_url", "must begin with sqlite:// or postgres://"),
+            ),
+            (
+                !sqlite || sqlite_file(url).is_some(),
+                ("database_url", "must name a file, as sqlite://congtin.db"),
+            ),
+            (
+                replica.is_none() || !sqlite,
+                ("database_replica_url", "needs a PostgreSQL database_url"),
+            ),
+            (
+                replica.is_none_or(is_postgres),
+                ("database_replica_url", "must begin with postgres://"),
+            ),
+            (
+                is_log_filter(&self.log),
+                (
+                    "log",
+                    "must be off, error, warn, info, debug or trace, or MODULE=LEVEL pairs with commas",
+                ),
+            ),
+            ((1..=10_000).contains(&self.operations), ("operations", "must be 1 to 10000")),
+            (
+                (100..=60_000).contains(&self.operation_timeout_ms),
+                ("operation_timeout_ms", "must be 100 to 60000"),
+            ),
+            (
+                self.budget_per_minute == 0 || self.budget_burst > 0,
+                ("budget_burst", "must be at least 1"),
+            ),
+            (
+                self.metrics_address().is_ok(),
+                ("metrics_bind", "must be an IP address and a port, or off"),
+            ),
+            (
+                self.cors_origins.iter().all(|origin| is_origin(origin)),
+                ("cors_origins", "must be origins, as https://portal.example.vn"),
+            ),
+        ];
+        checks.into_iter().filter(|(good, _)| !good).map(|(_, fault)| fault).collect()
     }
 
     /// Where to serve metrics, if anywhere.
@@ -212,6 +231,13 @@ impl Default for Config {
     }
 }
 
+/// Levels, or modules with levels. A word alone would be taken for a module, so that a slip in a
+/// level would silence everything.
+fn is_log_filter(text: &str) -> bool {
+    let is_part = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
+    text.parse::<Targets>().is_ok() && text.split(',').all(is_part)
+}
+
 /// Scheme, host and port alone, written as browsers send it.
 fn is_origin(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
@@ -226,49 +252,5 @@ impl fmt::Display for Config {
             ..self.clone()
         };
         f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
-    }
-}
-
-/// What is wrong and where it was set. Never the value: it may be a secret.
-fn explain(error: &figment::Error) -> String {
-    use figment::error::Kind;
-
-    let key = error.path.join(".");
-    let fault = match &error.kind {
-        Kind::UnknownField(name, known) => {
-            format!("unknown setting {name}; known are {}", known.join(", "))
-        }
-        Kind::Message(message) if key.is_empty() => {
-            format!("not a file of settings: {}", message.replace('\n', " "))
-        }
-        Kind::Message(_) | Kind::InvalidValue(..) | Kind::InvalidType(..) => {
-            format!("{key} has a value that cannot be used{}", expected(&key, &error.kind))
-        }
-        Kind::UnknownVariant(_, known) => {
-            format!("{key} must be one of {}", known.join(", "))
-        }
-        Kind::MissingField(name) => format!("{name} is missing"),
-        other => format!("{key}: {other}"),
-    };
-    match &error.metadata {
-        Some(metadata) => format!("{fault} (set in {})", source(metadata)),
-        None => fault,
-    }
-}
-
-fn expected(key: &str, kind: &figment::error::Kind) -> String {
-    match kind {
-        figment::error::Kind::InvalidValue(_, expected)
-        | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
-        _ if key == "bind" => ": expected an IP address and a port, as 127.0.0.1:8000".to_owned(),
-        _ => String::new(),
-    }
-}
-
-fn source(metadata: &figment::Metadata) -> String {
-    match metadata.source.as_ref().and_then(|source| source.file_path()) {
-        Some(path) => path.display().to_string(),
-        None if metadata.name.contains("environment") => "a CONGTIN_ variable".to_owned(),
-        None => "a flag".to_owned(),
     }
 }
