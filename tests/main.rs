@@ -8,6 +8,7 @@ mod articles;
 mod cli;
 mod commands;
 mod connections;
+mod demo;
 mod health;
 mod http;
 mod import;
