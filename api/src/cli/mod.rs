@@ -168,3 +168,29 @@ async fn with_database(
     let closed = db.close().await.context("cannot close the database");
     result.and_then(|code| closed.map(|()| code))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_database_is_one_file_whatever_came_of_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = format!("sqlite://{}/congtin.db", folder.path().display());
+        let config = Config { database_url, ..Config::default() };
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        for fails in [false, true] {
+            let mut kept = None;
+            let result = with_database(&config, async |db, location| {
+                db.migrate(location).await?;
+                assert!(files() > 1, "the log stands beside the file");
+                // Nobody closes by letting go of the last handle.
+                kept = Some(db);
+                anyhow::ensure!(!fails, "on purpose");
+                Ok(ExitCode::SUCCESS)
+            });
+            assert_eq!(result.await.is_err(), fails);
+            assert_eq!(files(), 1);
+        }
+    }
+}
