@@ -3,6 +3,7 @@
 use std::{
     path::Path,
     process::{Command, Output},
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -12,7 +13,7 @@ use crate::{
     support::program::{Server, congtin},
 };
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+pub fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } =
         congtin().args(arguments).current_dir(folder).output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
@@ -43,11 +44,25 @@ fn the_settings_in_force_are_printed_without_passwords() {
 #[test]
 fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
     let folder = tempfile::tempdir().unwrap();
+    let variables = [
+        ("BNID", "x", "bnid"),
+        ("BIND", "here", "bind"),
+        ("DATABASE_CONNECTIONS", "900", "database_connections"),
+        ("LIMITS__DEPTHS", "3", "depths"),
+    ];
+    for (name, value, named) in variables {
+        let variable = format!("CONGTIN_{name}");
+        let output = congtin().arg("config").env(&variable, value).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(error.contains(named), "{error}");
+        assert!(error.trim_end().ends_with(&format!("(set in {variable})")), "{error}");
+    }
     for (line, named) in [
         ("bnid = \"127.0.0.1:1\"", "bnid"),
         ("bind = \"here\"", "bind"),
         ("database_connections = 0", "database_connections"),
         ("database_url = \"mysql://x\"", "database_url"),
+        ("database_url = \"sqlite::memory:\"", "database_url must name a file"),
         ("log_format = \"loud\"", "log_format"),
         ("connections = 0", "connections"),
         ("header_timeout_ms = 99", "header_timeout_ms"),
@@ -56,6 +71,9 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         ("limits.nesting = 65", "limits.nesting"),
         ("limits.body_bytes = 0", "limits.body_bytes"),
         ("limits.wisdom = 1", "wisdom"),
+        ("log = \"inof\"", "log"),
+        ("log = \"api=debug,inof\"", "log"),
+        ("operations = 0", "congtin.toml"),
         ("bind = ", "congtin.toml"),
     ] {
         std::fs::write(folder.path().join("congtin.toml"), line).unwrap();
@@ -63,9 +81,11 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         assert_eq!(code, 1, "{line}");
         assert!(error.contains(named) && error.lines().count() == 1, "{line}: {error}");
     }
-    let output = congtin().arg("config").env("CONGTIN_BNID", "x").output().unwrap();
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert!(error.contains("bnid") && error.contains("CONGTIN_"), "{error}");
+    std::fs::remove_file(folder.path().join("congtin.toml")).unwrap();
+    let (code, _, error) = run(folder.path(), &["serve", "--bind", "nope"]);
+    assert!(code == 2 && error.contains("'nope' for '--bind"), "{code}: {error}");
+    let (code, _, error) = run(folder.path(), &["config", "--database-url", "mysql://x"]);
+    assert!(code == 1 && error.contains("(set in the flag --database-url)"), "{error}");
 }
 
 #[test]
@@ -103,10 +123,20 @@ fn a_database_that_cannot_be_used_is_told_in_one_line() {
         .unwrap();
     for (url, named) in [
         ("sqlite://nowhere/congtin.db", "nowhere/congtin.db"),
+        ("sqlite://nowhere/congtin.db", "there is no folder nowhere"),
         ("sqlite://text.db", "text.db"),
+        ("sqlite://", "must name a file"),
         ("postgres://nobody:s3cret@127.0.0.1:1/congtin", "127.0.0.1:1/congtin"),
+        ("postgres://nobody@127.0.0.1:1/congtin?password=s3cret", "cannot reach"),
+        ("postgres://nobody@127.0.0.1:1/congtin", "refused"),
     ] {
-        let (code, _, error) = run(folder.path(), &["demo", "--database-url", url]);
+        let mut command = congtin();
+        let started = Instant::now();
+        let output =
+            command.args(["demo", "--database-url", url]).current_dir(folder.path()).output();
+        let Output { status, stderr, .. } = output.unwrap();
+        let (code, error) = (status.code().unwrap(), String::from_utf8(stderr).unwrap());
+        assert!(started.elapsed() < Duration::from_secs(4), "{url}: {:?}", started.elapsed());
         assert_eq!(code, 1, "{url}");
         assert!(error.contains(named) && error.trim_end().lines().count() == 1, "{url}: {error}");
         assert!(!error.contains("s3cret"), "{error}");

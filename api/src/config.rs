@@ -95,7 +95,7 @@ pub enum LogFormat {
 pub struct Flags {
     /// `--bind`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bind: Option<String>,
+    pub bind: Option<SocketAddr>,
     /// `--database-url`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub database_url: Option<String>,
@@ -120,9 +120,15 @@ impl Config {
     }
 
     fn merge(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract()?;
-        config.check()?;
-        Ok(config)
+        let config: Self = figment.extract().map_err(|error| ConfigError::unreadable(&error))?;
+        let faults = check::faults(&config);
+        if faults.is_empty() {
+            return Ok(config);
+        }
+        let told = faults.into_iter().map(|(key, fault)| {
+            fault::told(&format!("{key} {fault}"), key, figment.find_metadata(key))
+        });
+        Err(ConfigError(told.collect()))
     }
 
     /// Where to serve metrics, if anywhere.

@@ -1,6 +1,9 @@
 //! `congtin demo`.
 
-use std::process::ExitCode;
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    process::ExitCode,
+};
 
 use clap::Args;
 
@@ -27,10 +30,25 @@ pub struct DemoArguments {
 /// More would only fill a disk.
 const MAX_ARTICLES: u64 = 10_000_000;
 
+/// Where a demo is at home: the address that this program listens on, as this machine reaches it.
+pub fn base_url(bind: SocketAddr) -> String {
+    let ip = match bind.ip() {
+        ip if !ip.is_unspecified() => ip,
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    format!("http://{}", SocketAddr::new(ip, bind.port()))
+}
+
 /// Fills an empty portal, and adds load data to a portal that was filled so.
-pub async fn fill(app: &App, arguments: &DemoArguments) -> anyhow::Result<ExitCode> {
+pub async fn fill(
+    app: &App,
+    bind: SocketAddr,
+    arguments: &DemoArguments,
+) -> anyhow::Result<ExitCode> {
+    // Load data stands on the demo content.
+    let filled = service::fill_at(&app.system(), Some(base_url(bind))).await?;
     let Some(articles) = arguments.articles else {
-        let filled = service::fill(&app.system()).await?;
         return output::print(&match filled {
             Some(filled) => {
                 format!("Demo content: {} articles, {} units.\n", filled.articles, filled.units)

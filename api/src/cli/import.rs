@@ -2,21 +2,26 @@
 
 use std::{
     fs, io,
+    panic::AssertUnwindSafe,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
-use anyhow::Context as _;
 use clap::Args;
+use futures_util::FutureExt as _;
 use url::Url;
 
-use super::output;
+use super::{
+    files::{self, Found},
+    output,
+};
 use crate::{
     app::App,
     features::imports::{
         report::{FileReport, Status},
         service::{Options, import_page},
     },
+    platform::error::Error,
 };
 
 /// Largest file that is read, in bytes. The largest page seen has 6 kB; a page that a browser
@@ -50,17 +55,13 @@ fn origin(text: &str) -> Result<Url, String> {
 /// Imports all files; one that fails does not stop the others. The status is 1 if one failed.
 pub async fn pages(app: &App, arguments: PageArguments) -> anyhow::Result<ExitCode> {
     let PageArguments { paths, origin, dry_run, report } = arguments;
-    let files = paths.into_iter().flat_map(|path| match collect(&path) {
-        Ok(files) => files,
-        // Named again, and told why, when it is its turn.
-        Err(_) => vec![path],
-    });
-    let files: Vec<PathBuf> = files.collect();
+    let report = output::ReportFile::open(report)?;
+    let files = files::collect(&paths);
     let options = Options { origin, dry_run };
     let progress = output::progress(files.len() as u64);
     let mut reports = Vec::with_capacity(files.len());
     for file in files {
-        let entry = one(app, &options, &file).await;
+        let entry = one(app, &options, file).await;
         for line in lines(&entry) {
             progress.suspend(|| output::print(&line))?;
         }
@@ -69,52 +70,47 @@ pub async fn pages(app: &App, arguments: PageArguments) -> anyhow::Result<ExitCo
     }
     progress.finish_and_clear();
     output::print(&summary(&reports, dry_run))?;
-    if let Some(path) = report {
-        let json = serde_json::to_vec_pretty(&reports)?;
-        fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    report.write(&reports)?;
     let failed = reports.iter().any(|report| report.status == Status::Failed);
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// A file, or all files of a folder and of those in it, by name. What is hidden is left out.
-fn collect(path: &Path) -> io::Result<Vec<PathBuf>> {
-    if !fs::metadata(path)?.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    entries.sort();
-    let mut files = Vec::new();
-    for entry in entries {
-        let name = entry.file_name().unwrap_or_default().to_string_lossy();
-        // A browser puts the pictures and styles of a page into a folder named so.
-        if !name.starts_with('.') && !name.ends_with("_files") {
-            files.extend(collect(&entry)?);
-        }
-    }
-    Ok(files)
-}
-
-async fn one(app: &App, options: &Options, file: &Path) -> FileReport {
+async fn one(app: &App, options: &Options, file: Found) -> FileReport {
+    let unreadable = |file: &Path, error: io::Error| {
+        let name = file.display().to_string();
+        FileReport::failed(name, "FILE_UNREADABLE", error.to_string(), None)
+    };
+    let file = match file {
+        Ok(file) => file,
+        Err((entry, error)) => return unreadable(&entry, error),
+    };
     let name = file.display().to_string();
-    let size = fs::metadata(file).map(|metadata| metadata.len());
+    let size = fs::metadata(&file).map(|metadata| metadata.len());
     if size.as_ref().is_ok_and(|size| *size > MAX_FILE) {
         let message = format!("the file is larger than {MAX_FILE} bytes");
         return FileReport::failed(name, "FILE_TOO_LARGE", message, None);
     }
-    let bytes = match fs::read(file) {
+    let bytes = match fs::read(&file) {
         Ok(bytes) => bytes,
-        Err(error) => {
-            return FileReport::failed(name, "FILE_UNREADABLE", error.to_string(), None);
-        }
+        Err(error) => return unreadable(&file, error),
     };
     let scope = app.system();
-    match import_page(&scope, options, name.clone(), &bytes).await {
-        Ok(report) => report,
-        Err(error) => {
-            let message = output::chain(&error.into());
-            FileReport::failed(name, "DATABASE", message, None)
+    report_of(name.clone(), import_page(&scope, options, name, &bytes)).await
+}
+
+/// What came of a file, also where the database failed or this program broke off: the next files may
+/// be better.
+async fn report_of(
+    name: String,
+    work: impl Future<Output = Result<FileReport, Error>>,
+) -> FileReport {
+    // What the work held is gone with it, its transaction as well: nothing half-done is seen again.
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(report)) => report,
+        Ok(Err(error)) => FileReport::failed(name, "DATABASE", output::chain(&error.into()), None),
+        Err(_) => {
+            let message = "this program broke off at the file; the fault is the program's";
+            FileReport::failed(name, "INTERNAL", message.to_owned(), None)
         }
     }
 }
@@ -146,4 +142,17 @@ fn summary(reports: &[FileReport], dry_run: bool) -> String {
         count(Status::Unchanged),
         count(Status::Failed),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_at_which_the_program_breaks_off_is_one_that_failed() {
+        let report = report_of("tin.html".to_owned(), async { panic!("at once") }).await;
+        let error = report.error.unwrap();
+        assert_eq!((report.file.as_str(), report.status), ("tin.html", Status::Failed));
+        assert_eq!(error.code, "INTERNAL");
+    }
 }

@@ -1,23 +1,25 @@
 //! The commands of the program.
 
 mod demo;
+mod files;
 mod import;
+mod migrate;
 mod output;
 mod serve;
 mod transfer;
 
 use std::{
     io::{self, Write as _},
+    net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
 };
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
-use migration::{Migrator, MigratorTrait as _};
 
 use crate::{
-    app::{App, Database},
+    app::{App, Database, Location},
     config::{Config, Flags},
     platform::scope::Clock,
     schema,
@@ -43,7 +45,7 @@ enum Command {
     Serve(ServeArguments),
     /// Run or undo migrations.
     #[command(subcommand)]
-    Migrate(MigrateCommand),
+    Migrate(migrate::MigrateCommand),
     /// Take content over from elsewhere.
     #[command(subcommand)]
     Import(ImportCommand),
@@ -62,27 +64,13 @@ enum Command {
 struct ServeArguments {
     /// Where to listen: 127.0.0.1:8000 unless said otherwise.
     #[arg(long, value_name = "ADDR:PORT")]
-    bind: Option<String>,
+    bind: Option<SocketAddr>,
     /// Fill the portal with demo content if it is empty.
     #[arg(long)]
     demo: bool,
     /// Run missing migrations first; on SQLite that is always done.
     #[arg(long)]
     migrate: bool,
-}
-
-#[derive(Clone, Copy, Debug, Subcommand)]
-enum MigrateCommand {
-    /// Run all missing migrations.
-    Up,
-    /// Undo the latest migrations, with everything that stands in their tables.
-    Down {
-        /// How many.
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
-        steps: u32,
-    },
-    /// List the migrations.
-    Status,
 }
 
 #[derive(Debug, Subcommand)]
@@ -125,7 +113,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return output::print(&schema::sdl());
     }
     let bind = match &cli.command {
-        Command::Serve(arguments) => arguments.bind.clone(),
+        Command::Serve(arguments) => arguments.bind,
         _ => None,
     };
     let flags = Flags { bind, database_url: cli.database_url };
@@ -133,55 +121,76 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         Command::Schema => unreachable!("answered above, without settings"),
         Command::Config => output::print(&config.to_string()),
-        Command::Serve(arguments) => serve::serve(&config, arguments.demo, arguments.migrate).await,
-        Command::Migrate(command) => migrate(&config, command).await,
+        Command::Serve(ServeArguments { demo, migrate, .. }) => {
+            serve::serve(&config, demo, migrate).await
+        }
+        Command::Migrate(command) => migrate::migrate(&config, command).await,
         Command::Import(ImportCommand::Page(arguments)) => {
-            import::pages(&open(&config).await?, arguments).await
+            with_app(&config, async |app| import::pages(app, arguments).await).await
         }
         Command::Import(ImportCommand::Ndjson(arguments)) => {
-            transfer::import_lines(&open(&config).await?, arguments).await
+            with_app(&config, async |app| transfer::import_lines(app, arguments).await).await
         }
         Command::Export(ExportCommand::Ndjson(arguments)) => {
-            transfer::export_lines(&open(&config).await?, arguments).await
+            with_app(&config, async |app| transfer::export_lines(app, arguments).await).await
         }
-        Command::Demo(arguments) => demo::fill(&open(&config).await?, &arguments).await,
+        Command::Demo(arguments) => {
+            with_app(&config, async |app| demo::fill(app, config.bind, &arguments).await).await
+        }
     }
 }
 
-/// Opens the database for a command: SQLite is made and migrated, PostgreSQL must be ready.
-async fn open(config: &Config) -> anyhow::Result<App> {
-    let location = config.location();
-    let db = Database::open(&location).await?;
-    if db.is_embedded() {
-        db.migrate(&location).await?;
-    } else {
-        db.check_migrations().await?;
-    }
-    Ok(App::open(db, Clock::system(), config.policy()).await?)
+/// Runs a command on a database that is ready: SQLite is made and migrated, PostgreSQL must be.
+async fn with_app(
+    config: &Config,
+    work: impl AsyncFnOnce(&App) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    with_database(config, async |db, location| {
+        if db.is_embedded() {
+            db.migrate(location).await?;
+        } else {
+            db.check_migrations().await?;
+        }
+        work(&App::open(db, Clock::system(), config.policy()).await?).await
+    })
+    .await
 }
 
-async fn migrate(config: &Config, command: MigrateCommand) -> anyhow::Result<ExitCode> {
+/// Opens the database for a piece of work, and closes it whatever came of that: until then SQLite
+/// keeps the latest writes beside its file, and a copy of the file alone is no database.
+async fn with_database(
+    config: &Config,
+    work: impl AsyncFnOnce(Database, &Location) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
     let location = config.location();
     let db = Database::open(&location).await?;
-    match command {
-        MigrateCommand::Up => {
-            db.migrate(&location).await?;
-            output::print("The database is up to date.\n")
-        }
-        MigrateCommand::Down { steps } => {
-            let before = db.applied_migrations().await?.len();
-            Migrator::down(&db.write, Some(steps)).await.context("cannot undo migrations")?;
-            let undone = before - db.applied_migrations().await?.len();
-            output::print(&format!("Undone: {undone}.\n"))
-        }
-        MigrateCommand::Status => {
-            let applied = db.applied_migrations().await?;
-            let files = Migrator::get_migration_files();
-            let lines = files.iter().map(|file| {
-                let done = applied.iter().any(|name| name == file.name());
-                format!("{}  {}\n", if done { "applied" } else { "pending" }, file.name())
+    let result = work(db.clone(), &location).await;
+    let closed = db.close().await.context("cannot close the database");
+    result.and_then(|code| closed.map(|()| code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_database_is_one_file_whatever_came_of_the_work() {
+        let folder = tempfile::tempdir().unwrap();
+        let database_url = format!("sqlite://{}/congtin.db", folder.path().display());
+        let config = Config { database_url, ..Config::default() };
+        let files = || std::fs::read_dir(folder.path()).unwrap().count();
+        for fails in [false, true] {
+            let mut kept = None;
+            let result = with_database(&config, async |db, location| {
+                db.migrate(location).await?;
+                assert!(files() > 1, "the log stands beside the file");
+                // Nobody closes by letting go of the last handle.
+                kept = Some(db);
+                anyhow::ensure!(!fails, "on purpose");
+                Ok(ExitCode::SUCCESS)
             });
-            output::print(&lines.collect::<String>())
+            assert_eq!(result.await.is_err(), fails);
+            assert_eq!(files(), 1);
         }
     }
 }

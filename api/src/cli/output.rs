@@ -1,11 +1,15 @@
 //! What commands print.
 
 use std::{
+    fs::File,
     io::{self, IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use anyhow::Context as _;
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
 
 /// Prints to standard output; a reader who has seen enough is no fault.
 pub fn print(text: &str) -> anyhow::Result<ExitCode> {
@@ -29,6 +33,34 @@ pub fn chain(error: &anyhow::Error) -> String {
         }
     }
     line
+}
+
+/// A file that somebody wants a report in.
+///
+/// It is opened before the work begins: that its path cannot be written to should not turn out when
+/// everything is done.
+pub struct ReportFile(Option<(PathBuf, File)>);
+
+impl ReportFile {
+    /// Opens the file, if one is wanted.
+    pub fn open(path: Option<PathBuf>) -> anyhow::Result<Self> {
+        let open = |path: PathBuf| match File::create(&path) {
+            Ok(file) => Ok((path, file)),
+            Err(error) => Err(error).with_context(|| cannot_write(&path)),
+        };
+        Ok(Self(path.map(open).transpose()?))
+    }
+
+    /// Writes the report as JSON, if one is wanted.
+    pub fn write(self, report: &impl Serialize) -> anyhow::Result<()> {
+        let Some((path, mut file)) = self.0 else { return Ok(()) };
+        let json = serde_json::to_vec_pretty(report)?;
+        file.write_all(&json).with_context(|| cannot_write(&path))
+    }
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write {}", path.display())
 }
 
 /// A bar on a terminal; elsewhere what is printed at the end is enough.

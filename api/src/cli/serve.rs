@@ -10,9 +10,9 @@ use tracing_subscriber::{
     filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
-use super::output;
+use super::{demo::base_url, output, with_database};
 use crate::{
-    app::{App, Database},
+    app::App,
     config::{Config, LogFormat},
     features::demo,
     http::{Server, serve_metrics, shutdown_signal},
@@ -22,26 +22,35 @@ use crate::{
 /// Serves until the process is told to stop.
 pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::Result<ExitCode> {
     start_log(config)?;
-    let location = config.location();
-    let mut db = Database::open(&location).await?;
-    db.count_statements();
-    if migrate || db.is_embedded() {
-        db.migrate(&location).await?;
-    } else {
-        db.check_migrations().await?;
-    }
-    let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
-    if with_demo && let Some(filled) = demo::service::fill(&app.system()).await? {
+    let code = with_database(config, async |mut db, location| {
+        db.count_statements();
+        if migrate || db.is_embedded() {
+            db.migrate(location).await?;
+        } else {
+            db.check_migrations().await?;
+        }
+        let app = App::open(db, Clock::system(), config.policy()).await?;
+        run(config, &app, with_demo).await
+    })
+    .await?;
+    tracing::info!("stopped");
+    Ok(code)
+}
+
+async fn run(config: &Config, app: &App, with_demo: bool) -> anyhow::Result<ExitCode> {
+    let server = Server::bind(config.bind, config.connections())
+        .await
+        .with_context(|| format!("cannot listen on {}", config.bind))?;
+    let address = server.address()?;
+    if with_demo
+        && let Some(filled) = demo::service::fill_at(&app.system(), Some(base_url(address))).await?
+    {
         tracing::info!(
             articles = filled.articles,
             units = filled.units,
             "filled with demo content"
         );
     }
-    let server = Server::bind(config.bind, config.connections())
-        .await
-        .with_context(|| format!("cannot listen on {}", config.bind))?;
-    let address = server.address()?;
     output::print(&format!(
         "Congtin listens on {address}\n\
          \x20 http://{address}/         GraphiQL, with ready queries\n\
@@ -52,8 +61,6 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
         serve_metrics(address).await;
     }
     server.run(app.router(), shutdown_signal()).await;
-    db.close().await.context("cannot close the database")?;
-    tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }
 

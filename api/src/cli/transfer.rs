@@ -82,6 +82,7 @@ fn part_of(file: &Path) -> PathBuf {
 /// Takes over lines of JSON. The status is 1 if a line was at fault.
 pub async fn import_lines(app: &App, arguments: ImportArguments) -> anyhow::Result<ExitCode> {
     let ImportArguments { file, skip_bad, report } = arguments;
+    let report = output::ReportFile::open(report)?;
     let context = || format!("cannot read {}", file.display());
     let (input, length): (Box<dyn BufRead + Send>, _) = if file.as_os_str() == "-" {
         (Box::new(BufReader::with_capacity(BUFFER, io::stdin())), None)
@@ -95,11 +96,7 @@ pub async fn import_lines(app: &App, arguments: ImportArguments) -> anyhow::Resu
     let summary = import::import(&app.system(), input, skip_bad, &mut told).await?;
     told.bar.finish_and_clear();
     output::print(&words(&summary))?;
-    if let Some(path) = report {
-        let report = Report { summary: &summary, faults: &told.faults };
-        let json = serde_json::to_vec_pretty(&report)?;
-        fs::write(&path, json).with_context(|| format!("cannot write {}", path.display()))?;
-    }
+    report.write(&Report { summary: &summary, faults: &told.faults })?;
     Ok(if summary.bad > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -1,64 +1,92 @@
 //! Whether the settings make sense, each by itself and together.
 
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use url::Url;
 
-use super::{Config, ConfigError};
+use super::Config;
+use crate::platform::database::{is_postgres, sqlite_file};
 
-impl Config {
-    /// All that is wrong, at once.
-    pub(super) fn check(&self) -> Result<(), ConfigError> {
-        let mut faults = Vec::new();
-        if !(1..=200).contains(&self.database_connections) {
-            faults.push("database_connections must be 1 to 200".to_owned());
-        }
-        let kinds = ["sqlite:", "postgres://", "postgresql://"];
-        if !kinds.iter().any(|kind| self.database_url.starts_with(kind)) {
-            faults.push("database_url must begin with sqlite:// or postgres://".to_owned());
-        }
-        let replica = self.database_replica_url.as_deref();
-        if replica.is_some() && self.database_url.starts_with("sqlite:") {
-            faults.push("database_replica_url needs a PostgreSQL database_url".to_owned());
-        }
-        if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
-            faults.push("database_replica_url must begin with postgres://".to_owned());
-        }
-        if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
-            faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
-        }
-        self.check_load(&mut faults);
-        if self.metrics_address().is_err() {
-            faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
-        }
-        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
-            faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
-        }
-        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
-    }
+/// A setting whose value makes no sense, and what it must be.
+pub type Fault = (&'static str, String);
 
-    fn check_load(&self, faults: &mut Vec<String>) {
-        if !(1..=10_000).contains(&self.operations) {
-            faults.push("operations must be 1 to 10000".to_owned());
-        }
-        if !(1..=100_000).contains(&self.connections) {
-            faults.push("connections must be 1 to 100000".to_owned());
-        }
-        for (name, timeout) in [
-            ("header_timeout_ms", self.header_timeout_ms),
-            ("body_timeout_ms", self.body_timeout_ms),
-            ("answer_timeout_ms", self.answer_timeout_ms),
-            ("operation_timeout_ms", self.operation_timeout_ms),
-        ] {
-            if !(100..=60_000).contains(&timeout) {
-                faults.push(format!("{name} must be 100 to 60000"));
-            }
-        }
-        if self.budget_per_minute > 0 && self.budget_burst == 0 {
-            faults.push("budget_burst must be at least 1".to_owned());
-        }
-        if let Err(fault) = self.limits.check() {
-            faults.push(fault);
-        }
-    }
+/// Whether something is fine; otherwise the setting, and what it must be.
+type Check = (bool, &'static str, &'static str);
+
+/// All that is wrong, not only the first.
+pub fn faults(config: &Config) -> Vec<Fault> {
+    let checks = database(config).into_iter().chain(log(config)).chain(requests(config));
+    let faults = checks.filter(|(fine, ..)| !fine);
+    let faults = faults.map(|(_, key, fault)| (key, fault.to_owned()));
+    faults.chain(times(config)).chain(config.limits.fault()).collect()
+}
+
+fn database(config: &Config) -> [Check; 5] {
+    let url = config.database_url.as_str();
+    let embedded = url.starts_with("sqlite:");
+    let replica = config.database_replica_url.as_deref();
+    let connections = config.database_connections;
+    [
+        ((1..=200).contains(&connections), "database_connections", "must be 1 to 200"),
+        (embedded || is_postgres(url), "database_url", "must begin with sqlite:// or postgres://"),
+        (
+            !embedded || sqlite_file(url).is_some(),
+            "database_url",
+            "must name a file, as sqlite://congtin.db",
+        ),
+        (replica.is_none() || !embedded, "database_replica_url", "needs a PostgreSQL database_url"),
+        (replica.is_none_or(is_postgres), "database_replica_url", "must begin with postgres://"),
+    ]
+}
+
+fn log(config: &Config) -> [Check; 2] {
+    [
+        (
+            is_log_filter(&config.log),
+            "log",
+            "must be off, error, warn, info, debug or trace, or MODULE=LEVEL pairs with commas",
+        ),
+        (
+            config.metrics_address().is_ok(),
+            "metrics_bind",
+            "must be an IP address and a port, or off",
+        ),
+    ]
+}
+
+fn requests(config: &Config) -> [Check; 4] {
+    let origins = config.cors_origins.iter();
+    [
+        ((1..=10_000).contains(&config.operations), "operations", "must be 1 to 10000"),
+        ((1..=100_000).contains(&config.connections), "connections", "must be 1 to 100000"),
+        (
+            config.budget_per_minute == 0 || config.budget_burst > 0,
+            "budget_burst",
+            "must be at least 1",
+        ),
+        (
+            origins.map(String::as_str).all(is_origin),
+            "cors_origins",
+            "must be origins, as https://portal.example.vn",
+        ),
+    ]
+}
+
+fn times(config: &Config) -> impl Iterator<Item = Fault> {
+    let times = [
+        ("header_timeout_ms", config.header_timeout_ms),
+        ("body_timeout_ms", config.body_timeout_ms),
+        ("answer_timeout_ms", config.answer_timeout_ms),
+        ("operation_timeout_ms", config.operation_timeout_ms),
+    ];
+    let wrong = times.into_iter().filter(|(_, time)| !(100..=60_000).contains(time));
+    wrong.map(|(key, _)| (key, "must be 100 to 60000".to_owned()))
+}
+
+/// Levels, or modules with levels. A word alone would be taken for a module, so that a slip in a
+/// level would silence everything.
+fn is_log_filter(text: &str) -> bool {
+    let is_part = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
+    text.parse::<Targets>().is_ok() && text.split(',').all(is_part)
 }
 
 /// Scheme, host and port alone, written as browsers send it.

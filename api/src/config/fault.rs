@@ -1,21 +1,23 @@
-//! What is wrong with the settings, for whoever starts the program.
+//! What is said about settings that cannot be used.
+
+use figment::{Error, Metadata, error::Kind};
+
+use super::PREFIX;
 
 /// Why the settings cannot be used; each line names a setting and where it was set.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", .0.join("; "))]
 pub struct ConfigError(pub(super) Vec<String>);
 
-/// All that figment found.
-impl From<figment::Error> for ConfigError {
-    fn from(error: figment::Error) -> Self {
-        Self(error.into_iter().map(|error| explain(&error)).collect())
+impl ConfigError {
+    /// The settings cannot even be read.
+    pub(super) fn unreadable(error: &Error) -> Self {
+        Self(error.clone().into_iter().map(|error| explain(&error)).collect())
     }
 }
 
 /// What is wrong and where it was set. Never the value: it may be a secret.
-fn explain(error: &figment::Error) -> String {
-    use figment::error::Kind;
-
+fn explain(error: &Error) -> String {
     let key = error.path.join(".");
     let fault = match &error.kind {
         Kind::UnknownField(name, known) => {
@@ -33,25 +35,28 @@ fn explain(error: &figment::Error) -> String {
         Kind::MissingField(name) => format!("{name} is missing"),
         other => format!("{key}: {other}"),
     };
-    match &error.metadata {
-        Some(metadata) => format!("{fault} (set in {})", source(metadata)),
-        None => fault,
-    }
+    told(&fault, &key, error.metadata.as_ref())
 }
 
-fn expected(key: &str, kind: &figment::error::Kind) -> String {
+fn expected(key: &str, kind: &Kind) -> String {
     match kind {
-        figment::error::Kind::InvalidValue(_, expected)
-        | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
+        Kind::InvalidValue(_, expected) | Kind::InvalidType(_, expected) => {
+            format!(": expected {expected}")
+        }
         _ if key == "bind" => ": expected an IP address and a port, as 127.0.0.1:8000".to_owned(),
         _ => String::new(),
     }
 }
 
-fn source(metadata: &figment::Metadata) -> String {
-    match metadata.source.as_ref().and_then(|source| source.file_path()) {
+/// A fault with the place where it was set.
+pub fn told(fault: &str, key: &str, metadata: Option<&Metadata>) -> String {
+    let Some(metadata) = metadata else { return fault.to_owned() };
+    let place = match metadata.source.as_ref().and_then(|source| source.file_path()) {
         Some(path) => path.display().to_string(),
-        None if metadata.name.contains("environment") => "a CONGTIN_ variable".to_owned(),
-        None => "a flag".to_owned(),
-    }
+        None if metadata.name.contains("environment") => {
+            format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
+        }
+        None => format!("the flag --{}", key.replace('_', "-")),
+    };
+    format!("{fault} (set in {place})")
 }

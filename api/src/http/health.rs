@@ -13,10 +13,10 @@ pub async fn live() -> Response {
     plain(StatusCode::OK, "ok\n")
 }
 
-/// The database answers and has exactly the migrations of this program. Details go to the log, not
+/// The database answers on both handles and has exactly the migrations of this program. Details go to the log, not
 /// to whoever asks.
 pub async fn ready(State(app): State<App>) -> Response {
-    match app.db.check_migrations().await {
+    match app.db.check_ready().await {
         Ok(()) => plain(StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");

@@ -1,13 +1,22 @@
 //! The two database handles, and what is asked of each database before it is used.
 
-use std::time::Duration;
+mod url;
+
+use std::{path::Path, time::Duration};
 
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, Statement, metric,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement,
+    metric,
+    sqlx::{self, ConnectOptions as _, Connection as _, postgres::PgConnectOptions},
 };
 
 use super::readers::Readers;
+
+pub use self::url::{is_postgres, masked, sqlite_file};
+
+/// How long a server may take to answer before it counts as out of reach.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Where content is read and where it is written.
 ///
@@ -40,7 +49,26 @@ pub enum OpenError {
     /// Neither SQLite nor PostgreSQL.
     #[error("the database URL must begin with sqlite:// or postgres://")]
     UnknownKind,
-    /// Not there, not reachable, not allowed, not a database.
+    /// SQLite without a file: two handles on memory would be two databases.
+    #[error("the database URL must name a file, as sqlite://congtin.db")]
+    NoFile,
+    /// There is no place for the file.
+    #[error("cannot open the database {url}: {reason}")]
+    NoPlace {
+        /// The database.
+        url: String,
+        /// What is in the way.
+        reason: String,
+    },
+    /// Nobody answers.
+    #[error("cannot reach the database server of {url}")]
+    Unreachable {
+        /// Without its password.
+        url: String,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// Not there, not allowed, not a database.
     #[error("cannot open the database {url}")]
     Connect {
         /// Without its password.
@@ -77,19 +105,20 @@ impl Database {
     pub async fn open(location: &Location) -> Result<Self, OpenError> {
         let url = &location.url;
         if url.starts_with("sqlite:") {
+            check_place(url)?;
             // The writer first: it creates the file.
             let write = connect(sqlite(url, 1)).await?;
             let read = Readers::sqlite(sqlite(url, location.connections)).await;
             return Ok(Self { read: read.map_err(|source| refused(url, source))?, write });
         }
-        if !is_postgres(url) {
-            return Err(OpenError::UnknownKind);
+        for url in [Some(url), location.replica_url.as_ref()].into_iter().flatten() {
+            if !is_postgres(url) {
+                return Err(OpenError::UnknownKind);
+            }
+            greet(url).await?;
         }
         let write = connect(postgres(url, location)).await?;
         let replica = location.replica_url.as_ref().unwrap_or(url);
-        if !is_postgres(replica) {
-            return Err(OpenError::UnknownKind);
-        }
         let read = Readers::postgres(postgres(replica, location)).await;
         Ok(Self { read: read.map_err(|source| refused(replica, source))?, write })
     }
@@ -124,41 +153,28 @@ impl Database {
         }
     }
 
+    /// Whether both handles answer, each with exactly the migrations of this program.
+    pub async fn check_ready(&self) -> Result<(), OpenError> {
+        check_migrations(&self.write).await?;
+        check_migrations(&self.read).await
+    }
+
     /// Whether exactly the migrations of this program have run.
     pub async fn check_migrations(&self) -> Result<(), OpenError> {
-        let applied = self.applied_migrations().await?;
-        let known: Vec<String> =
-            Migrator::get_migration_files().iter().map(|file| file.name().to_owned()).collect();
-        if let Some(name) = applied.iter().find(|name| !known.contains(name)) {
-            return Err(OpenError::Ahead { name: name.clone() });
-        }
-        match known.len() - applied.len() {
-            0 => Ok(()),
-            pending => Err(OpenError::Behind { pending }),
+        check_migrations(&self.write).await
+    }
+
+    /// Whether no migration has run that this program does not know.
+    pub async fn check_not_ahead(&self) -> Result<(), OpenError> {
+        match self.check_migrations().await {
+            Ok(()) | Err(OpenError::Behind { .. }) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
     /// The names of the migrations that have run; none where there is no table of them yet.
     pub async fn applied_migrations(&self) -> Result<Vec<String>, OpenError> {
-        let failed = |source| OpenError::Connect { url: "in use".to_owned(), source };
-        let backend = self.write.get_database_backend();
-        let table = match backend {
-            DbBackend::Sqlite => {
-                "SELECT 1 AS present FROM sqlite_master WHERE name = 'seaql_migrations'"
-            }
-            _ => {
-                "SELECT 1 AS present FROM information_schema.tables \
-                 WHERE table_name = 'seaql_migrations' AND table_schema = current_schema()"
-            }
-        };
-        let table = Statement::from_string(backend, table);
-        if self.write.query_one_raw(table).await.map_err(failed)?.is_none() {
-            return Ok(Vec::new());
-        }
-        let names = "SELECT version FROM seaql_migrations ORDER BY version";
-        let names = Statement::from_string(backend, names);
-        let rows = self.write.query_all_raw(names).await.map_err(failed)?;
-        rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>().map_err(failed)
+        applied_migrations(&self.write).await
     }
 
     /// Closes all connections; SQLite then folds its log into the file.
@@ -168,8 +184,39 @@ impl Database {
     }
 }
 
-fn is_postgres(url: &str) -> bool {
-    url.starts_with("postgres://") || url.starts_with("postgresql://")
+async fn check_migrations(handle: &impl ConnectionTrait) -> Result<(), OpenError> {
+    let applied = applied_migrations(handle).await?;
+    let known: Vec<String> =
+        Migrator::get_migration_files().iter().map(|file| file.name().to_owned()).collect();
+    if let Some(name) = applied.iter().find(|name| !known.contains(name)) {
+        return Err(OpenError::Ahead { name: name.clone() });
+    }
+    match known.len() - applied.len() {
+        0 => Ok(()),
+        pending => Err(OpenError::Behind { pending }),
+    }
+}
+
+async fn applied_migrations(handle: &impl ConnectionTrait) -> Result<Vec<String>, OpenError> {
+    let failed = |source| OpenError::Connect { url: "in use".to_owned(), source };
+    let backend = handle.get_database_backend();
+    let table = match backend {
+        DbBackend::Sqlite => {
+            "SELECT 1 AS present FROM sqlite_master WHERE name = 'seaql_migrations'"
+        }
+        _ => {
+            "SELECT 1 AS present FROM information_schema.tables \
+             WHERE table_name = 'seaql_migrations' AND table_schema = current_schema()"
+        }
+    };
+    let table = Statement::from_string(backend, table);
+    if handle.query_one_raw(table).await.map_err(failed)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let names = "SELECT version FROM seaql_migrations ORDER BY version";
+    let names = Statement::from_string(backend, names);
+    let rows = handle.query_all_raw(names).await.map_err(failed)?;
+    rows.iter().map(|row| row.try_get("", "version")).collect::<Result<_, _>>().map_err(failed)
 }
 
 async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, OpenError> {
@@ -204,46 +251,44 @@ fn postgres(url: &str, location: &Location) -> ConnectOptions {
     options
 }
 
+/// Whether a file can be opened or made where the URL says: the driver's own words name no reason.
+fn check_place(url: &str) -> Result<(), OpenError> {
+    let file = Path::new(sqlite_file(url).ok_or(OpenError::NoFile)?);
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let reason = match folder {
+        Some(folder) if !folder.is_dir() => format!("there is no folder {}", folder.display()),
+        _ if file.is_dir() => format!("{} is a folder", file.display()),
+        _ => return Ok(()),
+    };
+    Err(OpenError::NoPlace { url: masked(url), reason })
+}
+
+/// Connects once beside the pool, which takes a refused connection for a server that is about to
+/// start, waits, and in the end knows no reason.
+async fn greet(url: &str) -> Result<(), OpenError> {
+    let unreachable = |source| OpenError::Unreachable { url: masked(url), source };
+    let connected = async { url.parse::<PgConnectOptions>()?.connect().await?.close().await };
+    match tokio::time::timeout(PATIENCE, connected).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(sqlx::Error::Io(error))) => Err(unreachable(error)),
+        Ok(Err(error)) => {
+            let source = DbErr::Conn(RuntimeErr::SqlxError(error.into()));
+            Err(OpenError::Connect { url: masked(url), source })
+        }
+        Err(_) => Err(unreachable(std::io::ErrorKind::TimedOut.into())),
+    }
+}
+
 fn pool(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
         .min_connections(1)
-        .connect_timeout(Duration::from_secs(5))
-        .acquire_timeout(Duration::from_secs(5))
+        .connect_timeout(PATIENCE)
+        .acquire_timeout(PATIENCE)
         // A ping before each statement would double the round trips; a dead connection shows
         // itself by failing, and is replaced.
         .test_before_acquire(false)
         .sqlx_logging(false);
     options
-}
-
-/// A database URL that may be shown: without its password.
-pub fn masked(url: &str) -> String {
-    match url::Url::parse(url) {
-        Ok(mut parsed) if parsed.password().is_some() => {
-            // Only addresses without a host refuse a password, and they cannot have one.
-            match parsed.set_password(Some("***")) {
-                Ok(()) => parsed.to_string(),
-                Err(()) => "(hidden)".to_owned(),
-            }
-        }
-        Ok(_) => url.to_owned(),
-        Err(_) => "(not a URL)".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn a_password_is_never_shown() {
-        assert_eq!(
-            masked("postgres://editor:s3cret@db.example.vn:5433/congtin?sslmode=require"),
-            "postgres://editor:***@db.example.vn:5433/congtin?sslmode=require"
-        );
-        assert_eq!(masked("sqlite://congtin.db"), "sqlite://congtin.db");
-        assert_eq!(masked("post gres//a:b@c"), "(not a URL)");
-    }
 }

@@ -1,7 +1,7 @@
 //! Saving many articles at once, each with an identity of its own: those that another database had,
 //! and those that a demo is made of.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use entity::{article, article_author, article_congress_category, article_figure, article_view};
 use sea_orm::{ConnectionTrait, prelude::Uuid};
@@ -112,11 +112,10 @@ pub struct Lineages(HashMap<Uuid, Vec<Uuid>>);
 
 impl Lineages {
     async fn of(&mut self, db: &impl ConnectionTrait, unit: Uuid) -> Result<&[Uuid]> {
-        if !self.0.contains_key(&unit) {
-            let lineage = units::service::lineage(db, unit).await?;
-            self.0.insert(unit, lineage);
-        }
-        Ok(&self.0[&unit])
+        Ok(match self.0.entry(unit) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(units::service::lineage(db, unit).await?),
+        })
     }
 }
 

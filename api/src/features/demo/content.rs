@@ -131,6 +131,7 @@ pub struct Article {
     pub views: i64,
     pub source_name: Option<String>,
     pub source_url: Option<String>,
+    pub legacy_url: Option<String>,
     #[serde(default = "published", deserialize_with = "choice::deserialize")]
     pub status: Status,
     pub body: String,

@@ -65,7 +65,6 @@ pub async fn load(
     load: Load,
     mut progress: impl FnMut(u64),
 ) -> Result<Option<usize>> {
-    service::fill(scope).await?;
     let Some(maker) = prepare(scope, load.seed).await? else { return Ok(None) };
     let (sender, mut chunks) = mpsc::channel(1);
     let making = tokio::task::spawn_blocking(move || -> Result<()> {
@@ -112,7 +111,7 @@ async fn insert(
 /// not the demo's: nobody wants load data among real articles.
 async fn prepare(scope: &Scope, seed: u64) -> Result<Option<Maker>> {
     let content = service::content()?;
-    let mut txn = scope.begin().await?;
+    let mut txn = scope.begin_import().await?;
     if !service::is_demo(&txn, &content).await? {
         return Ok(None);
     }

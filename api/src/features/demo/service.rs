@@ -56,16 +56,22 @@ fn known(id: Option<&Uuid>) -> Result<Uuid> {
     id.copied().ok_or(Error::Broken("the demo content names something that it does not have"))
 }
 
-/// Fills a portal that has never shown anything; any other is left alone.
+/// Fills a portal that has never shown anything, under the address that the content names; any other
+/// is left alone.
 pub async fn fill(scope: &Scope) -> Result<Option<Filled>> {
-    let mut txn = scope.begin().await?;
+    fill_at(scope, None).await
+}
+
+/// [`fill`] under a public address of its own.
+pub async fn fill_at(scope: &Scope, base_url: Option<String>) -> Result<Option<Filled>> {
+    let mut txn = scope.begin_import().await?;
     if !txn.is_first().await? {
         return Ok(None);
     }
     let content = content()?;
     let mut keys = Keys::default();
     fill_units(&mut txn, &content, &mut keys).await?;
-    fill_site(&mut txn, &content, &keys).await?;
+    fill_site(&mut txn, &content, base_url, &keys).await?;
     fill_people_and_terms(&mut txn, &content, &mut keys).await?;
     for article in &content.articles {
         articles::put(&mut txn, article_of(article, &keys)?).await?;
@@ -133,13 +139,18 @@ pub(super) fn names_of(unit: &Unit) -> Vec<DatedName> {
     dated.collect()
 }
 
-async fn fill_site(txn: &mut Transaction, content: &Content, keys: &Keys) -> Result<()> {
+async fn fill_site(
+    txn: &mut Transaction,
+    content: &Content,
+    base_url: Option<String>,
+    keys: &Keys,
+) -> Result<()> {
     let site = &content.site;
     let fields = SiteFields {
         name: Some(site.name.clone()),
         greeting: Some(site.greeting.clone()),
         contact: Some(site.contact.clone()),
-        base_url: Some(site.base_url.clone()),
+        base_url: Some(base_url.unwrap_or_else(|| site.base_url.clone())),
         article_url_template: Some(site.article_url_template.clone()),
         unit_id: Some(known(keys.units.get(HOME))?),
     };
@@ -196,7 +207,7 @@ fn article_of(article: &Article, keys: &Keys) -> Result<ArticleContent> {
         source_name: article.source_name.clone(),
         source_url: article.source_url.clone(),
         external_id: None,
-        legacy_url: None,
+        legacy_url: article.legacy_url.clone(),
         imported_views: article.views,
     })
 }

@@ -78,22 +78,23 @@ impl Default for Limits {
 const PARSER_NESTING: u32 = 64;
 
 impl Limits {
-    /// Whether these are limits that some operation can keep, and the parser can be protected by.
-    pub fn check(&self) -> Result<(), String> {
+    /// The first limit that no operation could keep, or that would not protect the parser, and
+    /// what it must be.
+    pub fn fault(&self) -> Option<(&'static str, String)> {
         let sizes = [
-            ("body_bytes", self.body_bytes),
-            ("document_bytes", self.document_bytes),
-            ("tokens", self.tokens),
-            ("depth", self.depth),
-            ("fields", self.fields),
-            ("pages", self.pages),
-            ("nodes", self.nodes),
-            ("values", self.values),
+            ("limits.body_bytes", self.body_bytes),
+            ("limits.document_bytes", self.document_bytes),
+            ("limits.tokens", self.tokens),
+            ("limits.depth", self.depth),
+            ("limits.fields", self.fields),
+            ("limits.pages", self.pages),
+            ("limits.nodes", self.nodes),
+            ("limits.values", self.values),
         ];
         match sizes.iter().find(|(_, size)| *size == 0) {
-            Some((name, _)) => Err(format!("limits.{name} must be at least 1")),
-            None if (1..=PARSER_NESTING).contains(&self.nesting) => Ok(()),
-            None => Err(format!("limits.nesting must be 1 to {PARSER_NESTING}")),
+            Some((name, _)) => Some((*name, "must be at least 1".to_owned())),
+            None if (1..=PARSER_NESTING).contains(&self.nesting) => None,
+            None => Some(("limits.nesting", format!("must be 1 to {PARSER_NESTING}"))),
         }
     }
 }

@@ -40,7 +40,7 @@ impl Places {
         let seat = self.0.iter().position(|place| name.ends_with(place.name));
         seat.or_else(|| {
             let ends = |commune: &&str| name.ends_with(*commune);
-            self.0.iter().position(|place| place.communes.iter().any(|commune| ends(&commune)))
+            self.0.iter().position(|place| place.communes.iter().any(ends))
         })
     }
 

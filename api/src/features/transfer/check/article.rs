@@ -109,3 +109,35 @@ fn figure(place: usize, figure: Figure) -> Checked<BodyFigure> {
         source_url: web_address(&field("source_url"), figure.source_url)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_article_holds_as_many_figures_here_as_anywhere() {
+        let checked = |image: &str, count: usize| {
+            let time = "2026-01-01T00:00:00Z";
+            let record = json!({
+                "id": format!("art_{}", "1".repeat(32)), "slug": "tin", "status": "DRAFT",
+                "title": "Tin", "summary": null, "byline": null, "unit": null, "authors": [],
+                "congress_categories": [], "cover": null, "published_at": null,
+                "expires_at": null, "source_name": null, "source_url": null,
+                "external_id": null, "legacy_url": null, "body": { "html": image.repeat(count) },
+                "views": { "imported": 0, "counted": 0 }, "created_at": time,
+                "updated_at": time, "version": 1, "deleted_at": null,
+            });
+            article(serde_json::from_value(record).unwrap()).map(|_| ()).map_err(|f| f.to_string())
+        };
+        let image = "<img src=https://a.example.vn/1.jpg>";
+        assert_eq!(checked(image, 1_000), Ok(()));
+        let fault = "article.figures: 1001 figures are too many: at most 1000 are allowed";
+        assert_eq!(checked(image, 1_001), Err(fault.to_owned()));
+        let image = format!("<img src=https://a.example.vn/1.jpg alt='{}'>", "đ".repeat(1_001));
+        let fault = "article.figures: the description of figure 1 has 1001 characters: at most \
+                     1000 are allowed";
+        assert_eq!(checked(&image, 1), Err(fault.to_owned()));
+    }
+}
