@@ -1,7 +1,7 @@
 //! Articles and what belongs to them.
 
 use super::rows::{
-    ARTICLE, AUTHOR, AUTHORS, Column, MEDIA, OTHER, PICTURES, Rows, TERM, TERMS, UNIT, UNITS, text,
+    ARTICLE, AUTHOR, AUTHORS, MEDIA, OTHER, PICTURES, Rows, TERM, TERMS, UNIT, UNITS, text,
 };
 
 impl Rows {
