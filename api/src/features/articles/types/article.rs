@@ -29,6 +29,9 @@ use crate::{
     },
 };
 
+/// The look-ahead and the resolvers disagree on what a field needs.
+const NOT_READ: Error = Error::Broken("a part of an article was selected but not read");
+
 /// Related articles where nobody says how many.
 const RELATED: i64 = 5;
 
@@ -79,7 +82,7 @@ impl Article {
     /// The author line as printed, verbatim: `Thúy Lan - Ban DVHU Quế Sơn`. For links to authors
     /// and unit use `authors` and `unit`.
     async fn byline(&self) -> Option<&str> {
-        self.0.byline.as_deref()
+        self.0.parts.byline.as_deref()
     }
 
     /// Who wrote it, in the order of the byline.
@@ -131,24 +134,24 @@ impl Article {
     }
 
     /// Syllables of the body: Vietnamese counts words by spaces.
-    async fn syllable_count(&self) -> i32 {
-        self.0.syllable_count
+    async fn syllable_count(&self) -> Result<i32> {
+        Ok(self.0.parts.syllable_count.ok_or(NOT_READ)?)
     }
 
     /// Where it was taken from, if it is not the portal's own.
     async fn source(&self) -> Option<Source> {
-        let (name, url) = (self.0.source_name.clone(), self.0.source_url.clone());
+        let (name, url) = (self.0.parts.source_name.clone(), self.0.parts.source_url.clone());
         (name.is_some() || url.is_some()).then_some(Source { name, url })
     }
 
     /// Its address on a former portal.
     async fn legacy_url(&self) -> Option<&str> {
-        self.0.legacy_url.as_deref()
+        self.0.parts.legacy_url.as_deref()
     }
 
     /// When any of it was last changed. Reading it does not change it.
-    async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+    async fn updated_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.0.parts.updated_at.ok_or(NOT_READ)?))
     }
 
     /// The article published next after this one.
@@ -230,7 +233,7 @@ pub struct Body(Arc<ArticleRow>);
 
 impl Body {
     fn part<'a>(&self, part: &'a Option<String>) -> Result<&'a str, Error> {
-        part.as_deref().ok_or(Error::Broken("a body was selected but not read"))
+        part.as_deref().ok_or(NOT_READ)
     }
 }
 
