@@ -9,7 +9,7 @@ use super::{
         columns::Selected,
         service::{ArticleList, ArticlePageKey, ArticleRow, ListOwner, Order, place},
     },
-    blocks::{self, Block},
+    body::{Body, NOT_READ},
     figure::Figure,
 };
 use crate::{
@@ -21,16 +21,12 @@ use crate::{
         units::types::{NameOfDay, Unit},
     },
     platform::{
-        error::Error,
         graphql::{DateTime, public_id},
         id::Kind,
         paging::{self, Range},
         time,
     },
 };
-
-/// The look-ahead and the resolvers disagree on what a field needs.
-const NOT_READ: Error = Error::Broken("a part of an article was selected but not read");
 
 /// Related articles where nobody says how many.
 const RELATED: i64 = 5;
@@ -76,7 +72,7 @@ impl Article {
 
     /// The body in three forms that say the same.
     async fn body(&self) -> Option<Body> {
-        Some(Body(self.0.clone()))
+        Some(Body::of(self.0.clone()))
     }
 
     /// The author line as printed, verbatim: `Thúy Lan - Ban DVHU Quế Sơn`. For links to authors
@@ -224,41 +220,6 @@ impl Article {
         let page = loaders::of(ctx).article_pages.load_one(key).await?.unwrap_or_default();
         let nearest = page.rows.into_iter().next().map(|(_, row)| row).transpose()?;
         Ok(nearest.map(Self))
-    }
-}
-
-/// The body of an article.
-#[derive(Clone, Debug)]
-pub struct Body(Arc<ArticleRow>);
-
-impl Body {
-    fn part<'a>(&self, part: &'a Option<String>) -> Result<&'a str, Error> {
-        part.as_deref().ok_or(NOT_READ)
-    }
-}
-
-/// The body of an article, in three forms that say the same. All are made once, when the article
-/// is saved.
-#[Object(name = "ArticleBody")]
-impl Body {
-    /// Safe HTML: paragraphs, headings, lists, quotes, tables, links, emphasis, figures; no
-    /// scripts, styles or classes.
-    async fn html(&self) -> Result<&str> {
-        Ok(self.part(&self.0.parts.html)?)
-    }
-
-    /// Plain text, paragraphs separated by an empty line, without captions.
-    async fn text(&self) -> Result<&str> {
-        Ok(self.part(&self.0.parts.text)?)
-    }
-
-    /// Blocks to be drawn one below the other, for clients without an HTML engine.
-    async fn blocks(&self, ctx: &Context<'_>) -> Option<Result<Vec<Block>>> {
-        let stored = match self.part(&self.0.parts.blocks) {
-            Ok(stored) => stored,
-            Err(error) => return Some(Err(error.into())),
-        };
-        Some(blocks::read(ctx, self.0.id, stored).await)
     }
 }
 
