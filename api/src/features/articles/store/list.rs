@@ -42,7 +42,7 @@ pub async fn pages(
     scope: &Scope,
     keys: &[ArticlePageKey],
 ) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
-    let selected = keys.iter().fold(Selected::default(), |all, key| all.union(key.selected));
+    let selected = keys.iter().fold(Selected::default(), |all, key| all | key.selected);
     let mut pages = HashMap::with_capacity(keys.len());
     // Sort keys of two types cannot stand in one column; a request seldom has more than one.
     for field in [OrderField::PublishedAt, OrderField::Title, OrderField::ViewCount] {
