@@ -3,7 +3,7 @@
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, app::at};
 
 /// `["article.published_at:desc",{"t":0},"0"]`: well-formed, and never written by the API.
 const FORGED: &str = "WyJhcnRpY2xlLnB1Ymxpc2hlZF9hdDpkZXNjIix7InQiOjB9LCIwIl0";
@@ -81,8 +81,8 @@ async fn forged_cursors_and_those_of_another_order_are_refused() {
 async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
     let (app, other) = (TestApp::start().await, TestApp::start().await);
     for app in [&app, &other] {
-        app.article("Bài 1").save().await;
-        app.article("Bài 2").save().await;
+        app.article("Bài 1").published(at("2025-01-01T00:00:00Z")).save().await;
+        app.article("Bài 2").published(at("2025-01-02T00:00:00Z")).save().await;
     }
     let data = app.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
     let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
