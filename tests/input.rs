@@ -77,12 +77,18 @@ async fn forged_cursors_and_those_of_another_order_are_refused() {
     assert_eq!(app.data(query, json!({ "c": title })).await["articles"]["nodes"], json!([]));
 }
 
+/// The latest is `Bài 2`.
+async fn two_articles(app: &TestApp) {
+    for (title, time) in [("Bài 1", "2025-01-01T00:00:00Z"), ("Bài 2", "2025-01-02T00:00:00Z")] {
+        app.article(title).published(at(time)).save().await;
+    }
+}
+
 #[tokio::test]
 async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
     let (app, other) = (TestApp::start().await, TestApp::start().await);
     for app in [&app, &other] {
-        app.article("Bài 1").published(at("2025-01-01T00:00:00Z")).save().await;
-        app.article("Bài 2").published(at("2025-01-02T00:00:00Z")).save().await;
+        two_articles(app).await;
     }
     let data = app.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
     let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
@@ -95,15 +101,19 @@ async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
 
 #[tokio::test]
 async fn processes_that_start_at_once_agree_on_the_key() {
-    let (place, db) = crate::support::database::migrated().await;
-    let open = || api::app::App::open(db.clone(), api::Clock::system(), Default::default());
-    let (one, two, three) = tokio::join!(open(), open(), open());
-    for app in [one, two, three] {
-        app.unwrap();
+    let app = TestApp::start().await;
+    two_articles(&app).await;
+    entity::secret::Entity::delete_many().exec(&app.db.write).await.unwrap();
+    let (one, two, three) = tokio::join!(app.restarted(), app.restarted(), app.restarted());
+    let data = one.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
+    let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
+    let query = "query($c: String) { articles(after: $c) { nodes { title } } }";
+    for other in [two, three] {
+        let data = other.data(query, cursor.clone()).await;
+        assert_eq!(data["articles"]["nodes"], json!([{ "title": "Bài 1" }]));
     }
-    let kept = entity::secret::Entity::find().all(&db.write).await.unwrap();
+    let kept = entity::secret::Entity::find().all(&app.db.write).await.unwrap();
     assert_eq!((kept.len(), kept[0].value.0.len()), (1, 32));
-    drop(place);
 }
 
 #[tokio::test]

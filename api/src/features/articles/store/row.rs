@@ -154,15 +154,16 @@ pub fn read(row: &QueryResult, selected: Selected) -> Result<ArticleRow> {
 
 fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
     let text = |part, column| if_selected::<String>(row, selected.has(part), column);
+    let nullable = |part, column| if_selected::<Option<String>>(row, selected.has(part), column);
     let mut parts = Parts {
-        summary: text(Part::Summary, "summary")?,
+        summary: nullable(Part::Summary, "summary")?.flatten(),
         html: text(Part::Html, "body_html")?,
         text: text(Part::Text, "body_text")?,
         blocks: text(Part::Blocks, "body_blocks")?,
-        byline: text(Part::Byline, "byline")?,
-        source_name: text(Part::Source, "source_name")?,
-        source_url: text(Part::Source, "source_url")?,
-        legacy_url: text(Part::LegacyUrl, "legacy_url")?,
+        byline: nullable(Part::Byline, "byline")?.flatten(),
+        source_name: nullable(Part::Source, "source_name")?.flatten(),
+        source_url: nullable(Part::Source, "source_url")?.flatten(),
+        legacy_url: nullable(Part::LegacyUrl, "legacy_url")?.flatten(),
         syllable_count: if_selected(row, selected.has(Part::SyllableCount), "syllable_count")?,
         updated_at: if_selected(row, selected.has(Part::UpdatedAt), "updated_at")?,
         ..Parts::default()
@@ -182,10 +183,11 @@ fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
     Ok(parts)
 }
 
+/// Strict: a null in a column that has none is a fault, and not a part that was not selected.
 fn if_selected<T: TryGetable>(
     row: &QueryResult,
     selected: bool,
     column: &str,
 ) -> Result<Option<T>> {
-    Ok(if selected { row.try_get("", column)? } else { None })
+    Ok(if selected { Some(row.try_get("", column)?) } else { None })
 }
