@@ -57,6 +57,7 @@ pub async fn fill(
         });
     };
     let progress = output::progress(articles);
+    app.db.expect_bulk().await?;
     let load = Load { articles, seed: arguments.seed };
     let added = load::load(&app.system(), load, |done| progress.set_position(done)).await?;
     progress.finish_and_clear();

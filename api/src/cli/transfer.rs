@@ -91,6 +91,7 @@ pub async fn import_lines(app: &App, arguments: ImportArguments) -> anyhow::Resu
         let length = opened.metadata().with_context(context)?.len();
         (Box::new(BufReader::with_capacity(BUFFER, opened)), Some(length))
     };
+    app.db.expect_bulk().await?;
     let bar = length.map_or_else(output::spinner, output::bytes);
     let mut told = Told { bar, faults: Vec::new() };
     let summary = import::import(&app.system(), input, skip_bad, &mut told).await?;

@@ -177,6 +177,17 @@ impl Database {
         applied_migrations(&self.write).await
     }
 
+    /// Prepares for a great many rows: SQLite keeps more pages in memory and folds its log into the
+    /// file less often, so that pages of indexes which many rows change are written once for all.
+    pub async fn expect_bulk(&self) -> Result<(), DbErr> {
+        if self.is_embedded() {
+            for setting in ["cache_size = -262144", "wal_autocheckpoint = 32768"] {
+                self.write.execute_unprepared(&format!("PRAGMA {setting}")).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Closes all connections; SQLite then folds its log into the file.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.read.close().await?;
