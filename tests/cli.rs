@@ -1,38 +1,17 @@
 //! The program itself, as a newcomer starts it.
 
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    path::{Path, PathBuf},
-    process::{Command, Output, Stdio},
-    sync::OnceLock,
+    net::{TcpListener, TcpStream},
+    path::Path,
+    process::Output,
 };
 
 use serde_json::Value;
 
-use crate::{page::fixture, support::database};
-
-/// The binary, built like the tests: `cargo test` builds only those of the crate under test.
-fn congtin() -> Command {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-
-    let program = PROGRAM.get_or_init(|| {
-        let build = Command::new(env!("CARGO"))
-            .args(["build", "--locked", "--package", "api", "--message-format", "json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .unwrap();
-        assert!(build.status.success(), "{}", String::from_utf8_lossy(&build.stderr));
-        let lines = String::from_utf8(build.stdout).unwrap();
-        let built = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        let paths = built.filter_map(|line| line["executable"].as_str().map(PathBuf::from));
-        paths.collect::<Vec<_>>().pop().unwrap()
-    });
-    let mut command = Command::new(program);
-    // What the runner's own surroundings set is no part of the test.
-    command.env_remove("CONGTIN_DATABASE_URL");
-    command
-}
+use crate::{
+    page::fixture,
+    support::program::{Server, congtin},
+};
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
     let Output { status, stdout, stderr } =
@@ -71,6 +50,10 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         ("database_connections = 0", "database_connections"),
         ("database_url = \"mysql://x\"", "database_url"),
         ("log_format = \"loud\"", "log_format"),
+        ("otlp_endpoint = \"127.0.0.1:4318\"", "otlp_endpoint"),
+        ("otlp_endpoint = \"http://key@127.0.0.1:4318\"", "otlp_endpoint"),
+        ("trace_ratio = 1.5", "trace_ratio"),
+        ("slow_operation_ms = 60001", "slow_operation_ms"),
         ("bind = ", "congtin.toml"),
     ] {
         std::fs::write(folder.path().join("congtin.toml"), line).unwrap();
@@ -130,45 +113,74 @@ fn a_database_that_cannot_be_used_is_told_in_one_line() {
 
 #[tokio::test]
 async fn the_server_starts_answers_and_stops_when_told() {
-    let place = database::empty().await;
-    let folder = tempfile::tempdir().unwrap();
-    let mut server = congtin()
-        .args([
-            "serve",
-            "--demo",
-            "--migrate",
-            "--bind",
-            "127.0.0.1:0",
-            "--database-url",
-            &place.location.url,
-        ])
-        .current_dir(folder.path())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
-    let address = first.strip_prefix("Congtin listens on ").unwrap().to_owned();
-    assert!(address.starts_with("127.0.0.1:"));
-
-    let body = r#"{"query":"{ articles { totalCount } }"}"#;
-    let mut stream = TcpStream::connect(&address).unwrap();
-    write!(
-        stream,
-        "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{body}",
-        body.len()
-    )
-    .unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    assert!(answer.ends_with(r#"{"data":{"articles":{"totalCount":60}}}"#), "{answer}");
+    let server = Server::start(&[]).await;
+    let answer = server.ask(r#"{"query":"{ articles { totalCount } }"}"#, &[]);
+    assert_eq!(answer.body, r#"{"data":{"articles":{"totalCount":60}}}"#);
 
     // An idle connection must not keep the server from stopping.
-    let idle = TcpStream::connect(&address).unwrap();
-    let stop = Command::new("kill").arg("-TERM").arg(server.id().to_string()).status().unwrap();
-    assert!(stop.success());
-    assert!(server.wait().unwrap().success());
+    let idle = TcpStream::connect(&server.address).unwrap();
+    server.stop();
     drop(idle);
+}
+
+#[tokio::test]
+async fn health_is_the_exit_status_of_a_question() {
+    let server = Server::start(&[]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let health = |bind: &str, arguments: &[&str]| {
+        let arguments = [&["health"], arguments].concat();
+        let mut command = congtin();
+        command.args(arguments).env("CONGTIN_BIND", bind).current_dir(folder.path());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    };
+    let ready = (0, "ready\n".to_owned(), String::new());
+    assert_eq!(health(&server.address, &[]), ready);
+    let port = server.address.rsplit_once(':').unwrap().1.to_owned();
+    assert_eq!(health(&format!("0.0.0.0:{port}"), &[]), ready);
+    let url = format!("http://{}/livez", server.address);
+    assert_eq!(health("127.0.0.1:1", &["--url", &url]), ready);
+
+    let refused = |(code, output, error): (i32, String, String), named: &str| {
+        assert_eq!((code, output.as_str()), (1, ""));
+        assert!(error.contains(named) && error.lines().count() == 1, "{error}");
+    };
+    let nowhere = format!("http://{}/nowhere", server.address);
+    refused(health("127.0.0.1:1", &["--url", &nowhere]), "answered 404");
+    refused(health("127.0.0.1:1", &["--url", "https://127.0.0.1:1/"]), "must begin with http://");
+    refused(health("127.0.0.1:0", &[]), "--url");
+    // Listens and never answers.
+    let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+    refused(health(&mute.local_addr().unwrap().to_string(), &[]), "did not answer");
+    let address = server.address.clone();
+    server.stop();
+    refused(health(&address, &[]), "cannot be reached");
+}
+
+#[test]
+fn a_password_may_stand_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    std::fs::write(&file, "s3cret/with:signs\n").unwrap();
+    let config = |url: &str, file: &Path| {
+        let output = congtin()
+            .args(["config", "--database-url", url])
+            .env("CONGTIN_DATABASE_PASSWORD_FILE", file)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.success(), text(output.stdout) + &text(output.stderr))
+    };
+    let (success, shown) = config("postgres://editor@db.example.vn/congtin", &file);
+    assert!(success && shown.contains("postgres://editor:***@db.example.vn/congtin"), "{shown}");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    for (url, file) in [
+        ("postgres://editor@db.example.vn/congtin", folder.path().join("nothing")),
+        ("sqlite://congtin.db", file),
+    ] {
+        let (success, shown) = config(url, &file);
+        assert!(!success && shown.contains("database_password_file"), "{shown}");
+    }
 }

@@ -3,10 +3,12 @@
 //! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
 //! that nobody knows and a value that makes no sense stop the program before it does anything.
 
+mod explain;
+
 use std::{
-    fmt,
+    fmt, fs,
     net::{AddrParseError, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -18,6 +20,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use self::explain::explain;
 use crate::{
     app::{BudgetTerms, Limits, Location, Policy, Terms},
     platform::database::masked,
@@ -28,7 +31,7 @@ pub const FILE: &str = "congtin.toml";
 const PREFIX: &str = "CONGTIN_";
 
 /// What may be set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// `CONGTIN_BIND`: where to listen. Loopback only, until somebody says otherwise.
@@ -38,6 +41,9 @@ pub struct Config {
     /// `CONGTIN_DATABASE_REPLICA_URL`: a PostgreSQL replica to read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database_replica_url: Option<String>,
+    /// `CONGTIN_DATABASE_PASSWORD_FILE`: a file with the password of PostgreSQL URLs that have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_password_file: Option<PathBuf>,
     /// `CONGTIN_DATABASE_CONNECTIONS`: connections for reading, 1 to 200. On SQLite two a core are
     /// best; more of them only get in each other's way.
     pub database_connections: u32,
@@ -45,6 +51,13 @@ pub struct Config {
     pub log: String,
     /// `CONGTIN_LOG_FORMAT`: `text`, `json`, or `auto`: text on a terminal.
     pub log_format: LogFormat,
+    /// `CONGTIN_SLOW_OPERATION_MS`: longer operations are logged as warnings, 0 to 60000 ms.
+    pub slow_operation_ms: u64,
+    /// `CONGTIN_OTLP_ENDPOINT`: collector of traces, as `http://127.0.0.1:4318`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otlp_endpoint: Option<String>,
+    /// `CONGTIN_TRACE_RATIO`: the part of operations that is traced, 0 to 1.
+    pub trace_ratio: f64,
     /// `CONGTIN_METRICS_BIND`: where numbers are served for Prometheus; `off`: nowhere.
     pub metrics_bind: String,
     /// `CONGTIN_CORS_ORIGINS`: origins whose pages may ask, as `["https://portal.example.vn"]`.
@@ -112,10 +125,11 @@ impl Config {
     }
 
     fn merge(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| {
+        let mut config: Self = figment.extract().map_err(|error| {
             ConfigError(error.into_iter().map(|error| explain(&error)).collect())
         })?;
         config.check()?;
+        config.read_password()?;
         Ok(config)
     }
 
@@ -135,6 +149,9 @@ impl Config {
         if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
             faults.push("database_replica_url must begin with postgres://".to_owned());
         }
+        if self.database_password_file.is_some() && self.database_url.starts_with("sqlite:") {
+            faults.push("database_password_file needs a PostgreSQL database_url".to_owned());
+        }
         if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
             faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
         }
@@ -143,6 +160,15 @@ impl Config {
         }
         if !(100..=60_000).contains(&self.operation_timeout_ms) {
             faults.push("operation_timeout_ms must be 100 to 60000".to_owned());
+        }
+        if self.slow_operation_ms > 60_000 {
+            faults.push("slow_operation_ms must be 0 to 60000".to_owned());
+        }
+        if !(0.0..=1.0).contains(&self.trace_ratio) {
+            faults.push("trace_ratio must be 0 to 1".to_owned());
+        }
+        if self.otlp_endpoint.as_deref().is_some_and(|endpoint| !is_collector(endpoint)) {
+            faults.push("otlp_endpoint must be an address, as http://127.0.0.1:4318".to_owned());
         }
         if self.budget_per_minute > 0 && self.budget_burst == 0 {
             faults.push("budget_burst must be at least 1".to_owned());
@@ -154,6 +180,34 @@ impl Config {
             faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
         }
         if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
+    }
+
+    /// Puts the password of the file into the URLs, so that it stands in no variable and no
+    /// settings. Files of secrets often end in a line break that is no part of them.
+    fn read_password(&mut self) -> Result<(), ConfigError> {
+        let Some(file) = &self.database_password_file else {
+            return Ok(());
+        };
+        let fault = |what: &str| ConfigError(vec![format!("database_password_file: {what}")]);
+        let password = fs::read_to_string(file)
+            .map_err(|error| fault(&format!("cannot read {}: {error}", file.display())))?;
+        let password = password.trim_end_matches(['\r', '\n']);
+        let replica = self.database_replica_url.iter_mut();
+        for text in replica.chain([&mut self.database_url]) {
+            let mut url = Url::parse(text).map_err(|_| fault("the database has no proper URL"))?;
+            if url.password().is_none() {
+                url.set_password(Some(password))
+                    .map_err(|()| fault("this database takes no password"))?;
+                *text = url.into();
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the collector takes traces, if there is one.
+    pub fn otlp_address(&self) -> Option<String> {
+        let endpoint = self.otlp_endpoint.as_deref()?;
+        Some(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
     }
 
     /// Where to serve metrics, if anywhere.
@@ -169,7 +223,12 @@ impl Config {
         let timeout = Duration::from_millis(self.operation_timeout_ms);
         let origins = self.cors_origins.iter().filter_map(|origin| origin.parse().ok());
         Policy {
-            terms: Terms { limits: self.limits.clone(), operations: self.operations, timeout },
+            terms: Terms {
+                limits: self.limits.clone(),
+                operations: self.operations,
+                timeout,
+                slow: Duration::from_millis(self.slow_operation_ms),
+            },
             budget: BudgetTerms {
                 per_minute: self.budget_per_minute,
                 burst: self.budget_burst,
@@ -196,9 +255,13 @@ impl Default for Config {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database_url: "sqlite://congtin.db".to_owned(),
             database_replica_url: None,
+            database_password_file: None,
             database_connections: 4,
             log: "info".to_owned(),
             log_format: LogFormat::Auto,
+            slow_operation_ms: milliseconds(terms.slow),
+            otlp_endpoint: None,
+            trace_ratio: 1.0,
             // The port that Prometheus' own registry lists for exporters of this kind.
             metrics_bind: "127.0.0.1:9464".to_owned(),
             cors_origins: Vec::new(),
@@ -206,10 +269,22 @@ impl Default for Config {
             budget_per_minute: budget.per_minute,
             budget_burst: budget.burst,
             operations: terms.operations,
-            operation_timeout_ms: u64::try_from(terms.timeout.as_millis()).unwrap_or(u64::MAX),
+            operation_timeout_ms: milliseconds(terms.timeout),
             limits: terms.limits,
         }
     }
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// Scheme, host and perhaps a path; a key belongs in a header, not in the address.
+fn is_collector(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        let plain = url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
+        plain && url.has_host() && matches!(url.scheme(), "http" | "https")
+    })
 }
 
 /// Scheme, host and port alone, written as browsers send it.
@@ -226,49 +301,5 @@ impl fmt::Display for Config {
             ..self.clone()
         };
         f.write_str(&toml::to_string(&shown).map_err(|_| fmt::Error)?)
-    }
-}
-
-/// What is wrong and where it was set. Never the value: it may be a secret.
-fn explain(error: &figment::Error) -> String {
-    use figment::error::Kind;
-
-    let key = error.path.join(".");
-    let fault = match &error.kind {
-        Kind::UnknownField(name, known) => {
-            format!("unknown setting {name}; known are {}", known.join(", "))
-        }
-        Kind::Message(message) if key.is_empty() => {
-            format!("not a file of settings: {}", message.replace('\n', " "))
-        }
-        Kind::Message(_) | Kind::InvalidValue(..) | Kind::InvalidType(..) => {
-            format!("{key} has a value that cannot be used{}", expected(&key, &error.kind))
-        }
-        Kind::UnknownVariant(_, known) => {
-            format!("{key} must be one of {}", known.join(", "))
-        }
-        Kind::MissingField(name) => format!("{name} is missing"),
-        other => format!("{key}: {other}"),
-    };
-    match &error.metadata {
-        Some(metadata) => format!("{fault} (set in {})", source(metadata)),
-        None => fault,
-    }
-}
-
-fn expected(key: &str, kind: &figment::error::Kind) -> String {
-    match kind {
-        figment::error::Kind::InvalidValue(_, expected)
-        | figment::error::Kind::InvalidType(_, expected) => format!(": expected {expected}"),
-        _ if key == "bind" => ": expected an IP address and a port, as 127.0.0.1:8000".to_owned(),
-        _ => String::new(),
-    }
-}
-
-fn source(metadata: &figment::Metadata) -> String {
-    match metadata.source.as_ref().and_then(|source| source.file_path()) {
-        Some(path) => path.display().to_string(),
-        None if metadata.name.contains("environment") => "a CONGTIN_ variable".to_owned(),
-        None => "a flag".to_owned(),
     }
 }

@@ -3,5 +3,6 @@
 pub mod app;
 pub mod database;
 pub mod make;
+pub mod program;
 
 pub use app::TestApp;

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod health;
 mod import;
 mod output;
 mod serve;
@@ -40,6 +41,12 @@ struct Cli {
 enum Command {
     /// Start the server.
     Serve(ServeArguments),
+    /// Ask a running server whether it can serve: status 0 if it can, 1 if not.
+    Health {
+        /// What to ask instead of /readyz at the address of the settings.
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+    },
     /// Run or undo migrations.
     #[command(subcommand)]
     Migrate(MigrateCommand),
@@ -122,6 +129,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schema => unreachable!("answered above, without settings"),
         Command::Config => output::print(&config.to_string()),
         Command::Serve(arguments) => serve::serve(&config, arguments.demo, arguments.migrate).await,
+        Command::Health { url } => health::check(config.bind, url.as_deref()).await,
         Command::Migrate(command) => migrate(&config, command).await,
         Command::Import(ImportCommand::Page(arguments)) => {
             import::pages(&open(&config).await?, arguments).await

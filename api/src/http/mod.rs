@@ -6,36 +6,39 @@ mod graphql;
 mod health;
 mod metrics;
 mod observe;
+mod request_id;
 mod serve;
 
-use std::{any::Any, time::Duration};
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::Request,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
     routing::get,
 };
+use futures_util::FutureExt as _;
 use serde_json::json;
 use tower_http::{
-    catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     cors::{AllowOrigin, CorsLayer},
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
 };
 
+use self::request_id::RequestId;
 use crate::{app::App, platform::error::Code};
 
 pub use self::{
     client::{Budget, BudgetTerms},
     graphql::{Engine, Limits, Terms},
     metrics::serve as serve_metrics,
+    request_id::TARGET as REQUEST_TARGET,
     serve::{Server, shutdown_signal},
 };
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Where a page says which trace its request belongs to.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Everything that an app answers.
 pub fn router(app: App) -> Router {
@@ -47,17 +50,11 @@ pub fn router(app: App) -> Router {
         .route("/readyz", get(health::ready))
         .fallback(not_found)
         .with_state(app)
-        .layer(CatchPanicLayer::custom(answer_panic))
+        .layer(middleware::from_fn(catch_panic))
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(middleware::from_fn(harden))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-}
-
-/// The id of a request, as the log and the answer show it.
-fn request_id(id: &RequestId) -> String {
-    id.header_value().to_str().unwrap_or_default().to_owned()
+        .layer(middleware::from_fn(request_id::identify))
 }
 
 /// Pages of exactly these origins may ask. Nobody's cookies are ever sent along: there are none.
@@ -65,8 +62,8 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::ACCEPT, header::CONTENT_TYPE])
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .allow_headers([header::ACCEPT, header::CONTENT_TYPE, TRACEPARENT])
+        .expose_headers([request_id::HEADER, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400))
 }
 
@@ -88,11 +85,44 @@ async fn not_found() -> Response {
     (StatusCode::NOT_FOUND, Json(body)).into_response()
 }
 
-/// A panic is our fault like any other: logged by the panic hook, masked here.
-fn answer_panic(_: Box<dyn Any + Send + 'static>) -> Response {
-    let body = json!({ "errors": [{
-        "message": "Internal error",
-        "extensions": { "code": Code::Internal.as_str() },
-    }] });
-    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+/// A panic is our fault like any other: logged by the panic hook, masked here. The process lives.
+async fn catch_panic(
+    Extension(id): Extension<RequestId>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answer.unwrap_or_else(|_| {
+        let code = Code::Internal.as_str();
+        let body = json!({ "errors": [{
+            "message": "Internal error",
+            "extensions": { "code": code, "requestId": id.as_str() },
+        }] });
+        (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+    use serde_json::Value;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_masked_and_carries_the_id_of_its_request() {
+        let router = Router::new()
+            .route("/", get(async || -> Response { panic!("a secret") }))
+            .layer(middleware::from_fn(catch_panic))
+            .layer(middleware::from_fn(request_id::identify));
+        let answer = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let id = answer.headers()[request_id::HEADER].to_str().unwrap().to_owned();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let error = &serde_json::from_slice::<Value>(&body).unwrap()["errors"][0];
+        assert_eq!(error["message"], "Internal error");
+        assert_eq!(error["extensions"], json!({ "code": "INTERNAL", "requestId": id }));
+    }
 }

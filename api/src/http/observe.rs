@@ -1,16 +1,23 @@
-//! What an operator sees of the requests: one line each, and numbers.
+//! What an operator sees of the operations: a line each, numbers, and traces.
 //!
 //! Never an address, an argument or a document: only what says how the server does.
 
-use std::time::Duration;
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
-use metrics::{counter, histogram};
+use axum::http::{HeaderMap, Method};
+use metrics::{counter, gauge, histogram};
+use opentelemetry::{global, trace::TraceContextExt as _};
+use opentelemetry_http::HeaderExtractor;
+use tracing::{Span, field::Empty, trace_span};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use crate::platform::error::Code;
+use super::{graphql::Subject, request_id::RequestId};
+use crate::platform::{error::Code, trace};
 
-/// An operation that took longer is told at a level of its own.
-const SLOW: Duration = Duration::from_secs(1);
-/// Longest operation name that is logged, in characters.
+/// Longest operation name that is told, in characters.
 const MAX_NAME: usize = 64;
 
 /// How an operation ended.
@@ -22,8 +29,12 @@ pub enum Outcome {
     Faulty,
     /// With a fault of ours in it.
     Failed,
-    /// It was not run.
+    /// It was not run, or not to its end, and the client was told so with this code.
     Refused(Code),
+    /// Not at all: the client left before.
+    Abandoned,
+    /// By a panic.
+    Panicked,
 }
 
 impl Outcome {
@@ -33,47 +44,173 @@ impl Outcome {
             Self::Faulty => "faulty",
             Self::Failed => "failed",
             Self::Refused(code) => code.as_str(),
+            Self::Abandoned => "abandoned",
+            Self::Panicked => "panicked",
+        }
+    }
+
+    /// Whether it is we who have something to mend.
+    fn is_ours(self) -> bool {
+        let ours = [Code::Internal, Code::OperationTimeout, Code::ServiceUnavailable];
+        match self {
+            Self::Failed | Self::Panicked => true,
+            Self::Refused(code) => ours.contains(&code),
+            Self::Done | Self::Faulty | Self::Abandoned => false,
         }
     }
 }
 
-/// One operation, as far as it may be told.
+/// One operation under way. It is told of when this is dropped, however that comes about.
 #[derive(Debug)]
-pub struct Seen<'a> {
-    /// The id that the answer carries.
-    pub request_id: &'a str,
-    /// The name that the client gave it.
-    pub name: Option<&'a str>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// From the first byte of the request to the last of the answer's making.
-    pub elapsed: Duration,
+pub struct Observation {
+    /// What it is about, as far as that is known.
+    pub subject: Subject,
+    began: Instant,
+    slow: Duration,
+    span: Span,
+    outcome: Option<Outcome>,
 }
 
-/// Logs and counts one operation. Names are the client's own words: they are logged, cut and with
-/// control characters escaped, but never a label of a metric, of which there would be no end.
-pub fn operation(seen: &Seen<'_>) {
-    let outcome = seen.outcome.name();
-    counter!("congtin_operations_total", "outcome" => outcome).increment(1);
-    histogram!("congtin_operation_seconds", "outcome" => outcome).record(seen.elapsed);
-    let name: String = seen.name.unwrap_or_default().chars().take(MAX_NAME).collect();
-    let duration_ms = seen.elapsed.as_secs_f64() * 1_000.0;
-    let request_id = seen.request_id;
-    if seen.elapsed > SLOW {
-        tracing::warn!(
-            request.id = request_id,
-            operation.name = ?name,
-            operation.outcome = outcome,
-            duration_ms,
-            "slow operation"
+impl Observation {
+    /// An operation that begins now; longer than `slow` is told as a warning.
+    pub fn begin(id: &RequestId, method: &Method, headers: &HeaderMap, slow: Duration) -> Self {
+        let span = trace_span!(
+            target: trace::TARGET,
+            "operation",
+            otel.kind = "server",
+            otel.status_code = Empty,
+            http.request.method = method.as_str(),
+            http.route = "/graphql",
+            graphql.operation.type = Empty,
+            graphql.operation.name = Empty,
+            operation.field = Empty,
+            operation.outcome = Empty,
+            request.id = id.as_str(),
         );
-    } else {
-        tracing::info!(
-            request.id = request_id,
-            operation.name = ?name,
-            operation.outcome = outcome,
-            duration_ms,
-            "operation"
+        if !span.is_disabled() {
+            let caller = global::get_text_map_propagator(|propagator| {
+                propagator.extract(&HeaderExtractor(headers))
+            });
+            // Refused only for a span that nobody exports.
+            let _ = span.set_parent(caller);
+        }
+        gauge!("congtin_operations_running").increment(1);
+        let subject = Subject::default();
+        Self { subject, began: Instant::now(), slow, span, outcome: None }
+    }
+
+    /// The span that all work on the operation belongs to.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Says how it ended.
+    pub fn end(mut self, outcome: Outcome) {
+        self.outcome = Some(outcome);
+    }
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        let outcome = self.outcome.unwrap_or_else(|| match thread::panicking() {
+            true => Outcome::Panicked,
+            false => Outcome::Abandoned,
+        });
+        let elapsed = self.began.elapsed();
+        // The name is the client's own word: cut, and never a label, of which there would be no end.
+        let name = self.subject.name.as_deref().unwrap_or_default();
+        let name: String = name.chars().take(MAX_NAME).collect();
+        count(&self.subject, outcome, elapsed);
+        trace_end(&self.span, &self.subject, &name, outcome);
+        log(&self.subject, &name, outcome, elapsed, elapsed > self.slow);
+    }
+}
+
+fn count(subject: &Subject, outcome: Outcome, elapsed: Duration) {
+    let (kind, field) = (subject.kind, &subject.field);
+    gauge!("congtin_operations_running").decrement(1);
+    histogram!("congtin_operation_seconds", "type" => kind, "field" => field.clone())
+        .record(elapsed);
+    let outcome = outcome.name();
+    counter!(
+        "congtin_operations_total",
+        "type" => kind, "field" => field.clone(), "outcome" => outcome
+    )
+    .increment(1);
+}
+
+fn trace_end(span: &Span, subject: &Subject, name: &str, outcome: Outcome) {
+    if span.is_disabled() {
+        return;
+    }
+    let kind = subject.kind;
+    let title = if name.is_empty() { kind.to_owned() } else { format!("{kind} {name}") };
+    // A span that has begun does not take its name from a field any more.
+    span.context().span().update_name(title);
+    span.record("graphql.operation.type", kind);
+    if !name.is_empty() {
+        span.record("graphql.operation.name", name);
+    }
+    span.record("operation.field", subject.field.as_str());
+    span.record("operation.outcome", outcome.name());
+    if outcome.is_ours() {
+        trace::fail(span);
+    }
+}
+
+fn log(subject: &Subject, name: &str, outcome: Outcome, elapsed: Duration, slow: bool) {
+    macro_rules! line {
+        ($level:ident, $message:literal) => {
+            tracing::$level!(
+                operation.name = name,
+                operation.type = subject.kind,
+                operation.field = subject.field,
+                operation.outcome = outcome.name(),
+                duration_ms = elapsed.as_secs_f64() * 1_000.0,
+                $message
+            )
+        };
+    }
+    match slow {
+        true => line!(warn, "slow operation"),
+        false => line!(info, "operation"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use metrics_exporter_prometheus::PrometheusBuilder;
+
+    use super::*;
+
+    fn counted(operation: impl FnOnce(Observation)) -> String {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        metrics::with_local_recorder(&recorder, || {
+            let id = RequestId::of(&HeaderMap::new());
+            let slow = Duration::from_secs(1);
+            let observation = Observation::begin(&id, &Method::POST, &HeaderMap::new(), slow);
+            let _ = catch_unwind(AssertUnwindSafe(|| operation(observation)));
+        });
+        let text = recorder.handle().render();
+        let running = text.lines().find(|line| line.starts_with("congtin_operations_running"));
+        assert_eq!(running, Some("congtin_operations_running 0"));
+        let line = text.lines().find(|line| line.starts_with("congtin_operations_total"));
+        line.unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn an_operation_is_told_of_however_it_ends() {
+        let outcome =
+            |line: &str| line.split("outcome=\"").nth(1)?.split('"').next().map(String::from);
+        let of = |operation: fn(Observation)| outcome(&counted(operation)).unwrap();
+        assert_eq!(of(|observation| observation.end(Outcome::Done)), "done");
+        assert_eq!(
+            of(|observation| observation.end(Outcome::Refused(Code::CostLimit))),
+            "COST_LIMIT"
         );
+        assert_eq!(of(drop), "abandoned");
+        assert_eq!(of(|_observation| panic!("a resolver's fault")), "panicked");
     }
 }

@@ -1,5 +1,7 @@
 //! The two database handles, and what is asked of each database before it is used.
 
+mod metrics;
+
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait as _};
@@ -17,6 +19,8 @@ pub struct Database {
     pub read: DatabaseConnection,
     /// For writers, and for whatever must see its own write.
     pub write: DatabaseConnection,
+    /// Whether the two are one pool.
+    one_pool: bool,
 }
 
 /// How to reach a database.
@@ -75,7 +79,7 @@ impl Database {
         if url.starts_with("sqlite:") {
             let read = connect(sqlite(url, location.connections)).await?;
             let write = connect(sqlite(url, 1)).await?;
-            return Ok(Self { read, write });
+            return Ok(Self { read, write, one_pool: false });
         }
         if !is_postgres(url) {
             return Err(OpenError::UnknownKind);
@@ -88,20 +92,7 @@ impl Database {
             Some(_) => return Err(OpenError::UnknownKind),
             None => write.clone(),
         };
-        Ok(Self { read, write })
-    }
-
-    /// Counts and times every statement from now on, for the metrics.
-    pub fn count_statements(&mut self) {
-        for (handle, name) in [(&mut self.read, "read"), (&mut self.write, "write")] {
-            handle.set_metric_callback(move |info| {
-                let failed = if info.failed { "true" } else { "false" };
-                metrics::counter!("congtin_statements_total", "handle" => name, "failed" => failed)
-                    .increment(1);
-                metrics::histogram!("congtin_statement_seconds", "handle" => name)
-                    .record(info.elapsed);
-            });
-        }
+        Ok(Self { read, write, one_pool: location.replica_url.is_none() })
     }
 
     /// Whether this is the embedded database, which is migrated without being asked.

@@ -5,6 +5,7 @@ pub mod error;
 pub mod id;
 pub mod text;
 pub mod time;
+pub mod trace;
 
 pub mod database;
 pub mod reader;

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
-    Name, Variables,
+    Name, Positioned, Variables,
     parser::{
         self,
         types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
@@ -17,6 +17,7 @@ use super::{
     documents::{Documents, Hash},
     limits::{Cost, Guard, Limits},
     read::{Failure, Parameters},
+    subject::Subject,
 };
 use crate::{
     features::loaders::Loaders,
@@ -40,6 +41,7 @@ pub struct Engine {
     /// Operations under way at once; more are turned away instead of queued.
     places: Semaphore,
     timeout: Duration,
+    slow: Duration,
 }
 
 /// How operations are run.
@@ -51,12 +53,14 @@ pub struct Terms {
     pub operations: u32,
     /// How long one may take.
     pub timeout: Duration,
+    /// How long one may take before it is told as slow.
+    pub slow: Duration,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        let timeout = Duration::from_secs(10);
-        Self { limits: Limits::default(), operations: 256, timeout }
+        let (timeout, slow) = (Duration::from_secs(10), Duration::from_secs(1));
+        Self { limits: Limits::default(), operations: 256, timeout, slow }
     }
 }
 
@@ -71,8 +75,6 @@ impl std::fmt::Debug for SchemaHandle {
 /// An operation that may be run.
 #[derive(Debug)]
 pub struct Operation {
-    /// The name given to it, for the log.
-    pub name: Option<String>,
     /// What it was measured at.
     pub cost: Cost,
     request: async_graphql::Request,
@@ -89,28 +91,42 @@ impl Engine {
             documents: Documents::new(),
             places: Semaphore::new(terms.operations as usize),
             timeout: terms.timeout,
+            slow: terms.slow,
         }
     }
 
-    /// Finds the document, checks it against the limits, and chooses its operation.
-    pub fn prepare(&self, parameters: Parameters, method: &Method) -> Result<Operation, Failure> {
+    /// How long an operation may take before it is told as slow.
+    pub fn slow(&self) -> Duration {
+        self.slow
+    }
+
+    /// Finds the document, checks it against the limits, and chooses its operation. What it is
+    /// about is noted as soon as it is known, also of an operation that is refused.
+    pub fn prepare(
+        &self,
+        parameters: Parameters,
+        method: &Method,
+        subject: &mut Subject,
+    ) -> Result<Operation, Failure> {
         let Parameters { query, operation_name, variables, extensions } = parameters;
         let text = self.text(query, extensions.persisted)?;
         self.guard.check_text(&text).map_err(Failure::document)?;
         let parse = || parser::parse_query(&text).map_err(|error| unparsable(&error));
         let document = self.documents.parsed(&text, parse)?;
-        let operation = select(&document, operation_name.as_deref())?;
+        let (name, operation) = select(&document, operation_name.as_deref())?;
+        subject.choose(name, operation.ty);
         if *method == Method::GET && operation.ty != OperationType::Query {
             let message = "Only queries may be sent by GET";
             return Err(Failure::method(BadInput::new(Code::MethodNotAllowed, message), "POST"));
         }
         let cost = self.guard.check(&document, operation, &variables).map_err(Failure::document)?;
+        subject.look_into(&self.guard, &document, operation);
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
         let mut request = async_graphql::Request::new(text).variables(variables);
-        request.operation_name = operation_name.clone();
+        request.operation_name = operation_name;
         request.set_parsed_query(Arc::unwrap_or_clone(document));
-        Ok(Operation { name: operation_name, cost, request })
+        Ok(Operation { cost, request })
     }
 
     /// The text of the document: sent along, or left here before under its hash.
@@ -169,16 +185,22 @@ fn unparsable(error: &parser::Error) -> Failure {
     Failure::document(BadInput::new(Code::GraphqlParseFailed, message))
 }
 
+/// The operation to run, and the name that it has in the document.
 fn select<'a>(
     document: &'a ExecutableDocument,
     name: Option<&str>,
-) -> Result<&'a OperationDefinition, Failure> {
-    let operation = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation),
+) -> Result<(Option<&'a str>, &'a OperationDefinition), Failure> {
+    let named = |(name, operation): (&'a Name, &'a Positioned<OperationDefinition>)| {
+        (Some(name.as_str()), &operation.node)
+    };
+    let chosen = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some((None, &operation.node)),
         (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        (DocumentOperations::Multiple(operations), Some(name)) => {
+            operations.get_key_value(name).map(named)
+        }
         (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next()
+            operations.iter().next().map(named)
         }
         (DocumentOperations::Multiple(_), None) => None,
     };
@@ -187,7 +209,7 @@ fn select<'a>(
         None => "The document has several operations: say which one in `operationName`",
     };
     let fault = || Failure::document(BadInput::new(Code::OperationResolutionFailed, message));
-    operation.map(|operation| &operation.node).ok_or_else(fault)
+    chosen.ok_or_else(fault)
 }
 
 /// A required variable that is missing would otherwise show only once the operation runs.
