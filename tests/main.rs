@@ -7,6 +7,7 @@ mod support;
 mod articles;
 mod cli;
 mod connections;
+mod deploy;
 mod health;
 mod http;
 mod import;
