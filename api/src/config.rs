@@ -3,10 +3,12 @@
 //! Flags win over `CONGTIN_*` variables, these over `congtin.toml`, this over the defaults. A key
 //! that nobody knows and a value that makes no sense stop the program before it does anything.
 
+mod check;
 mod explain;
+mod password;
 
 use std::{
-    fmt, fs,
+    fmt,
     net::{AddrParseError, SocketAddr},
     path::{Path, PathBuf},
     time::Duration,
@@ -18,7 +20,6 @@ use figment::{
 };
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use self::explain::explain;
 use crate::{
@@ -128,80 +129,9 @@ impl Config {
         let mut config: Self = figment.extract().map_err(|error| {
             ConfigError(error.into_iter().map(|error| explain(&error)).collect())
         })?;
-        config.check()?;
-        config.read_password()?;
+        check::check(&config)?;
+        password::read(&mut config)?;
         Ok(config)
-    }
-
-    fn check(&self) -> Result<(), ConfigError> {
-        let mut faults = Vec::new();
-        if !(1..=200).contains(&self.database_connections) {
-            faults.push("database_connections must be 1 to 200".to_owned());
-        }
-        let kinds = ["sqlite:", "postgres://", "postgresql://"];
-        if !kinds.iter().any(|kind| self.database_url.starts_with(kind)) {
-            faults.push("database_url must begin with sqlite:// or postgres://".to_owned());
-        }
-        let replica = self.database_replica_url.as_deref();
-        if replica.is_some() && self.database_url.starts_with("sqlite:") {
-            faults.push("database_replica_url needs a PostgreSQL database_url".to_owned());
-        }
-        if replica.is_some_and(|replica| !kinds[1..].iter().any(|kind| replica.starts_with(kind))) {
-            faults.push("database_replica_url must begin with postgres://".to_owned());
-        }
-        if self.database_password_file.is_some() && self.database_url.starts_with("sqlite:") {
-            faults.push("database_password_file needs a PostgreSQL database_url".to_owned());
-        }
-        if self.log.parse::<tracing_subscriber::filter::Targets>().is_err() {
-            faults.push("log must be a level, or MODULE=LEVEL pairs with commas".to_owned());
-        }
-        if !(1..=10_000).contains(&self.operations) {
-            faults.push("operations must be 1 to 10000".to_owned());
-        }
-        if !(100..=60_000).contains(&self.operation_timeout_ms) {
-            faults.push("operation_timeout_ms must be 100 to 60000".to_owned());
-        }
-        if self.slow_operation_ms > 60_000 {
-            faults.push("slow_operation_ms must be 0 to 60000".to_owned());
-        }
-        if !(0.0..=1.0).contains(&self.trace_ratio) {
-            faults.push("trace_ratio must be 0 to 1".to_owned());
-        }
-        if self.otlp_endpoint.as_deref().is_some_and(|endpoint| !is_collector(endpoint)) {
-            faults.push("otlp_endpoint must be an address, as http://127.0.0.1:4318".to_owned());
-        }
-        if self.budget_per_minute > 0 && self.budget_burst == 0 {
-            faults.push("budget_burst must be at least 1".to_owned());
-        }
-        if self.metrics_address().is_err() {
-            faults.push("metrics_bind must be an IP address and a port, or off".to_owned());
-        }
-        if self.cors_origins.iter().any(|origin| !is_origin(origin)) {
-            faults.push("cors_origins must be origins, as https://portal.example.vn".to_owned());
-        }
-        if faults.is_empty() { Ok(()) } else { Err(ConfigError(faults)) }
-    }
-
-    /// Puts the password of the file into the URLs, so that it stands in no variable and no
-    /// settings. Files of secrets often end in a line break that is no part of them.
-    fn read_password(&mut self) -> Result<(), ConfigError> {
-        let Some(file) = &self.database_password_file else {
-            return Ok(());
-        };
-        let fault = |what: &str| ConfigError(vec![format!("database_password_file: {what}")]);
-        let password = fs::read_to_string(file)
-            .map_err(|error| fault(&format!("cannot read {}: {error}", file.display())))?;
-        let password = password.trim_end_matches(['\r', '\n']);
-        let replica = self.database_replica_url.iter_mut();
-        for text in replica.chain([&mut self.database_url]) {
-            let mut url = Url::parse(text).map_err(|_| fault("the database has no proper URL"))?;
-            if url.password().is_none() {
-                url.set_password(Some(password))
-                    .map_err(|()| fault("this database takes no password"))?;
-                *text = url.into();
-            }
-        }
-        Ok(())
     }
 
     /// Where the collector takes traces, if there is one.
@@ -277,19 +207,6 @@ impl Default for Config {
 
 fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
-/// Scheme, host and perhaps a path; a key belongs in a header, not in the address.
-fn is_collector(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| {
-        let plain = url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
-        plain && url.has_host() && matches!(url.scheme(), "http" | "https")
-    })
-}
-
-/// Scheme, host and port alone, written as browsers send it.
-fn is_origin(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| url.origin().ascii_serialization() == text)
 }
 
 /// The settings in force as a `congtin.toml`, passwords hidden.
