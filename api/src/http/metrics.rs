@@ -58,23 +58,32 @@ fn recorder() -> Result<PrometheusRecorder, BuildError> {
     Ok(PrometheusBuilder::new().set_buckets_for_metric(durations, &BUCKETS)?.build_recorder())
 }
 
-/// Says what each number means, and sets the one that never changes.
+/// What each number means, for whoever reads them without the documents.
+const COUNTERS: [(&str, &str); 2] = [
+    ("congtin_operations_total", "Operations by root field and outcome"),
+    ("congtin_statements_total", "SQL statements by handle"),
+];
+const DURATIONS: [(&str, &str); 2] = [
+    ("congtin_operation_seconds", "How long operations took, by root field"),
+    ("congtin_statement_seconds", "How long SQL statements took, by handle"),
+];
+const GAUGES: [(&str, &str); 4] = [
+    ("congtin_build_info", "1, with the version of the program"),
+    ("congtin_operations_running", "Operations under way"),
+    ("congtin_database_connections", "Open connections by handle and state"),
+    ("congtin_database_connections_max", "Connections that a handle may open"),
+];
+
+/// Describes all of them, and sets the one that never changes.
 fn describe() {
-    describe_gauge!("congtin_build_info", "1, with the version of the program");
+    for (name, meaning) in COUNTERS {
+        describe_counter!(name, meaning);
+    }
+    for (name, meaning) in DURATIONS {
+        describe_histogram!(name, Unit::Seconds, meaning);
+    }
+    for (name, meaning) in GAUGES {
+        describe_gauge!(name, meaning);
+    }
     gauge!("congtin_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1);
-    describe_counter!("congtin_operations_total", "Operations by root field and outcome");
-    describe_histogram!(
-        "congtin_operation_seconds",
-        Unit::Seconds,
-        "How long operations took, by root field"
-    );
-    describe_gauge!("congtin_operations_running", "Operations under way");
-    describe_counter!("congtin_statements_total", "SQL statements by handle");
-    describe_histogram!(
-        "congtin_statement_seconds",
-        Unit::Seconds,
-        "How long SQL statements took, by handle"
-    );
-    describe_gauge!("congtin_database_connections", "Open connections by handle and state");
-    describe_gauge!("congtin_database_connections_max", "Connections that a handle may open");
 }
