@@ -34,7 +34,7 @@ RUN find api entity migration -name '*.rs' -exec touch {} + \
     && mkdir -p /image/root/tmp /image/home/data \
     && chmod 1777 /image/root/tmp \
     && chmod 0700 /image/home/data \
-    && cp "target/$target/release/congtin" /image/root/congtin
+    && strip -o /image/root/congtin "target/$target/release/congtin"
 
 FROM scratch
 COPY --from=build /image/root/ /
