@@ -69,12 +69,12 @@ async fn a_row_that_cannot_be_read_is_null_and_its_page_is_whole() {
         }
     }
 
-    let query = "{ articles(first: 2) { totalCount nodes { title } edges { cursor node { title } }
+    let query = "{ articles(first: 2) { totalCount nodes { title syllableCount } edges { cursor node { title } }
         pageInfo { hasNextPage } } site { name } }";
     let (data, paths) = ask(&app, query).await;
 
     let page = &data["articles"];
-    assert_eq!(page["nodes"], json!([{ "title": "Bài 3" }, null]));
+    assert_eq!(page["nodes"], json!([{ "title": "Bài 3", "syllableCount": 1 }, null]));
     assert_eq!(page["edges"][1]["node"], Value::Null);
     assert_eq!((&page["totalCount"], &page["pageInfo"]["hasNextPage"]), (&json!(3), &json!(true)));
     assert_eq!(data["site"], json!({ "name": "Congtin" }));

@@ -173,8 +173,8 @@ async fn values_that_no_field_takes_are_refused_or_stand_for_nothing() {
     let id = "query($v: ID!) { node(id: $v) { id } }";
     let slug = "query($v: String!) { article(by: {slug: $v}) { id } }";
     let cases = [
-        (first, json!(2_147_483_648_u64), "BAD_USER_INPUT"),
-        (first, json!(-2_147_483_649_i64), "BAD_USER_INPUT"),
+        (first, json!(2_147_483_648_u64), "PAGE_SIZE_INVALID"),
+        (first, json!(-2_147_483_649_i64), "PAGE_SIZE_INVALID"),
         (first, json!(u64::MAX), "BAD_USER_INPUT"),
         (first, json!(1e308), "BAD_USER_INPUT"),
         (first, json!("1"), "BAD_USER_INPUT"),

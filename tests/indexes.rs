@@ -143,20 +143,20 @@ impl<'a> Walk<'a> {
         way: impl Fn(&Call) -> Vec<Selection>,
     ) -> Vec<Slot> {
         let mut slots = self.values.slots(self.schema, field);
-        for place in 0..slots.len() {
+        for slot in &mut slots {
             let mut known = Vec::new();
-            if !slots[place].required {
+            if !slot.required {
                 proof.ask(&way(&Call::default())).await;
                 known.push(proof.ran.clone());
             }
             let mut accepted = Vec::new();
-            for call in slots[place].calls(&Call::default()) {
+            for call in slot.calls(&Call::default()) {
                 let is_taken = proof.ask(&way(&call)).await.is_some();
                 accepted.push(is_taken && !known.contains(&proof.ran));
                 known.push(proof.ran.clone());
             }
             let mut keep = accepted.into_iter();
-            slots[place].alternatives.retain(|_| keep.next().unwrap_or_default());
+            slot.alternatives.retain(|_| keep.next().unwrap_or_default());
         }
         share_out(&mut slots);
         slots

@@ -3,7 +3,7 @@
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 
-use crate::support::TestApp;
+use crate::support::{TestApp, app::at};
 
 /// `["article.published_at:desc",{"t":0},"0"]`: well-formed, and never written by the API.
 const FORGED: &str = "WyJhcnRpY2xlLnB1Ymxpc2hlZF9hdDpkZXNjIix7InQiOjB9LCIwIl0";
@@ -77,12 +77,18 @@ async fn forged_cursors_and_those_of_another_order_are_refused() {
     assert_eq!(app.data(query, json!({ "c": title })).await["articles"]["nodes"], json!([]));
 }
 
+/// The latest is `Bài 2`.
+async fn two_articles(app: &TestApp) {
+    for (title, time) in [("Bài 1", "2025-01-01T00:00:00Z"), ("Bài 2", "2025-01-02T00:00:00Z")] {
+        app.article(title).published(at(time)).save().await;
+    }
+}
+
 #[tokio::test]
 async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
     let (app, other) = (TestApp::start().await, TestApp::start().await);
     for app in [&app, &other] {
-        app.article("Bài 1").save().await;
-        app.article("Bài 2").save().await;
+        two_articles(app).await;
     }
     let data = app.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
     let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
@@ -95,15 +101,19 @@ async fn a_cursor_belongs_to_its_database_and_to_every_process_on_it() {
 
 #[tokio::test]
 async fn processes_that_start_at_once_agree_on_the_key() {
-    let (place, db) = crate::support::database::migrated().await;
-    let open = || api::app::App::open(db.clone(), api::Clock::system(), Default::default());
-    let (one, two, three) = tokio::join!(open(), open(), open());
-    for app in [one, two, three] {
-        app.unwrap();
+    let app = TestApp::start().await;
+    two_articles(&app).await;
+    entity::secret::Entity::delete_many().exec(&app.db.write).await.unwrap();
+    let (one, two, three) = tokio::join!(app.restarted(), app.restarted(), app.restarted());
+    let data = one.ask("{ articles(first: 1) { pageInfo { endCursor } } }").await;
+    let cursor = json!({ "c": data["articles"]["pageInfo"]["endCursor"] });
+    let query = "query($c: String) { articles(after: $c) { nodes { title } } }";
+    for other in [two, three] {
+        let data = other.data(query, cursor.clone()).await;
+        assert_eq!(data["articles"]["nodes"], json!([{ "title": "Bài 1" }]));
     }
-    let kept = entity::secret::Entity::find().all(&db.write).await.unwrap();
+    let kept = entity::secret::Entity::find().all(&app.db.write).await.unwrap();
     assert_eq!((kept.len(), kept[0].value.0.len()), (1, 32));
-    drop(place);
 }
 
 #[tokio::test]
@@ -223,74 +233,5 @@ async fn a_count_has_a_cap_within_limits() {
         let expected = json!({ "code": "BAD_USER_INPUT", "argument": "upTo",
             "minimum": 1, "maximum": 100_000, "value": up_to });
         assert_eq!(fault(&app, &query, json!({})).await, expected);
-    }
-}
-
-#[tokio::test]
-async fn a_default_stands_where_nothing_or_null_is_said() {
-    let app = TestApp::start().await;
-    let unit = app.unit("Huyện ủy Quế Sơn", None).await;
-    let below = app.unit("Ban Dân vận Huyện ủy Quế Sơn", Some(unit)).await;
-    for n in 0..7 {
-        app.article(&format!("Bài {n}")).unit(below).save().await;
-    }
-    let query = "query($n: Int, $w: Int, $b: Boolean, $o: OrderDirection, $d: Date, $id: ID!) {
-        articles(first: $n, order: {field: TITLE, direction: $o},
-            filter: {unit: {id: $id, includeDescendants: $b}}) { totalCount(upTo: $n) }
-        all: articles(order: {field: TITLE, direction: $o}) { totalCount(upTo: $n)
-            nodes { title related(first: $n) { id } cover { url(width: $w) } unit { name(on: $d) } } }
-        units(filter: {topLevel: $b}) { totalCount(upTo: $n) }
-        unit(by: {id: $id}) { articles(includeDescendants: $b, first: $n) { totalCount } }
-    }";
-    let id = crate::support::make::unit_id(unit);
-    let nothing = app.data(query, json!({ "id": id })).await;
-    let null = json!({ "id": id, "n": null, "w": null, "b": null, "o": null, "d": null });
-    assert_eq!(app.data(query, null).await, nothing);
-    let said = json!({ "id": id, "b": false, "o": "ASC" });
-    assert_eq!(app.data(query, said).await, nothing);
-    assert_eq!(
-        (&nothing["articles"]["totalCount"], &nothing["all"]["totalCount"]),
-        (&json!(0), &json!(7))
-    );
-    assert_eq!(nothing["all"]["nodes"][0]["related"].as_array().unwrap().len(), 5);
-    assert_eq!(nothing["all"]["nodes"][0]["title"], "Bài 0");
-    assert_eq!(
-        (&nothing["units"]["totalCount"], &nothing["unit"]["articles"]["totalCount"]),
-        (&json!(2), &json!(0))
-    );
-}
-
-#[tokio::test]
-async fn what_is_missing_or_not_there_is_named_once() {
-    let app = TestApp::start().await;
-    for (query, message, extensions) in [
-        (
-            "query($slug: String!) { article(by: {slug: $slug}) { id } }",
-            "The variable `$slug` must be given, and not null",
-            json!({ "code": "BAD_USER_INPUT", "variable": "slug" }),
-        ),
-        (
-            "mutation { articlePublish { id } }",
-            "This API has no operations of the kind `mutation`",
-            json!({ "code": "GRAPHQL_VALIDATION_FAILED" }),
-        ),
-        (
-            "{ articles(filter: {publishedFrom: \"2020-13-01T00:00:00Z\"}) { totalCount } }",
-            "`filter.publishedFrom` must be an instant in RFC 3339 with an offset, such as 2020-10-09T09:25:00+07:00",
-            json!({ "code": "BAD_USER_INPUT", "argument": "filter.publishedFrom" }),
-        ),
-        (
-            "{ node(id: \"art_0\") { id } }",
-            "This is not an id of this API",
-            json!({ "code": "ID_INVALID", "argument": "id" }),
-        ),
-    ] {
-        let answer = app.ask_with(query, json!({})).await;
-        let errors = answer["errors"].as_array().unwrap();
-        assert_eq!(errors.len(), 1, "{answer}");
-        assert_eq!(
-            (&errors[0]["message"], &errors[0]["extensions"]),
-            (&json!(message), &extensions)
-        );
     }
 }

@@ -124,13 +124,13 @@ impl Walk<'_> {
                 Some((route, calls)) => route.query(calls, ALL, &end),
                 None => end,
             };
-            if !taken.slots.contains_key(&key(field)) {
-                let slots = self.narrowed(asking, field, |end| way(vec![end])).await;
-                taken.slots.insert(key(field), slots);
-            }
-            let slots = &taken.slots[&key(field)];
-            self.pages(asking, &singles(slots), way, |call| self.whole(field, call)).await;
-            self.pages(asking, &pairs(slots), way, |call| self.slim(field, call)).await;
+            let slots = match taken.slots.remove(&key(field)) {
+                Some(slots) => slots,
+                None => self.narrowed(asking, field, |end| way(vec![end])).await,
+            };
+            self.pages(asking, &singles(&slots), way, |call| self.whole(field, call)).await;
+            self.pages(asking, &pairs(&slots), way, |call| self.slim(field, call)).await;
+            taken.slots.insert(key(field), slots);
         }
     }
 

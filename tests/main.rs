@@ -4,6 +4,7 @@
 
 mod support;
 
+mod arguments;
 mod articles;
 mod audits;
 mod cli;

@@ -1,6 +1,7 @@
 //! What each documented operation costs in SQL statements, however long its lists.
 
 use entity::congress_category::Series;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::{
@@ -92,6 +93,33 @@ async fn cost(query: &str, variables: Value) -> usize {
 async fn a_list_of_titles_with_units_and_views_is_one_statement() {
     let list = "{ articles { nodes { title publishedAt viewCount unit { name abbreviation } } } }";
     assert_eq!(cost(list, json!({})).await, 1);
+}
+
+#[tokio::test]
+async fn only_the_columns_that_a_query_needs_are_read() {
+    let app = filled(2).await;
+    for (columns, fields) in [
+        (&["summary"][..], "summary"),
+        (&["body_html"], "body { html }"),
+        (&["body_text"], "body { text }"),
+        (&["body_blocks"], "body { blocks { __typename } }"),
+        (&["byline"], "byline"),
+        (&["source_name", "source_url"], "source { name url }"),
+        (&["legacy_url"], "legacyUrl"),
+        (&["syllable_count"], "syllableCount"),
+        (&["updated_at"], "updatedAt"),
+        (&["created_at", "external_id"], ""),
+    ] {
+        let query = format!("{{ articles {{ nodes {{ title {fields} }} }} }}");
+        app.ask(&query).await;
+        for column in columns {
+            let lose = format!("ALTER TABLE article RENAME COLUMN {column} TO lost_{column}");
+            app.db.write.execute_unprepared(&lose).await.unwrap();
+        }
+        let lost = app.ask_with(&query, json!({})).await;
+        assert_eq!(lost["data"]["articles"].is_null(), !fields.is_empty(), "{fields}: {lost}");
+    }
+    app.ask("{ articles { nodes { id slug title publishedAt publishedLabel unit { name } viewCount } } }").await;
 }
 
 #[tokio::test]

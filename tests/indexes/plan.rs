@@ -27,5 +27,5 @@ pub async fn faults(app: &TestApp, statement: &Statement) -> Vec<String> {
 
 /// The same statement, asking for its plan.
 fn explained(statement: &Statement, with: &str) -> Statement {
-    Statement { sql: format!("{with} {}", statement.sql).into(), ..statement.clone() }
+    Statement { sql: format!("{with} {}", statement.sql), ..statement.clone() }
 }

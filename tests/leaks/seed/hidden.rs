@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Places, Secret, article, delete, public, save, visible::Visible};
+use super::{Places, Secret, article, delete, public, save, slug_of, visible::Visible};
 use crate::support::{
     TestApp,
     app::{NOW, at},
@@ -208,4 +208,13 @@ pub async fn remember_withdrawn(full: &TestApp, bare: &TestApp) {
         row.article_id = Set(None);
         redirect::Entity::insert(row).exec_without_returning(&bare.db.write).await.unwrap();
     }
+    // Its own address is gone as well, and says no more than that.
+    let own = redirect::ActiveModel {
+        id: Set(Uuid::now_v7()),
+        host: Set(String::new()),
+        path: Set(format!("/tin/{}", slug_of("khuatrut"))),
+        article_id: Set(None),
+        created_at: Set(at(NOW)),
+    };
+    redirect::Entity::insert(own).exec_without_returning(&bare.db.write).await.unwrap();
 }

@@ -1,59 +1,91 @@
 //! What of an article is read: decided by what the query selects.
 
+use std::ops::BitOr;
+
 use async_graphql::Lookahead;
 
-/// The parts of an article that cost something beyond its narrow columns: wide columns, and
-/// many-to-one relations, which are joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Selected {
+/// A part of an article that is read only if it is selected: columns, and many-to-one relations,
+/// which are joined. What every list needs for itself (id, slug, title, unit, time of publication)
+/// is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub enum Part {
     /// The summary.
-    pub summary: bool,
+    Summary = 1,
     /// The body as HTML.
-    pub html: bool,
+    Html = 1 << 1,
     /// The body as plain text.
-    pub text: bool,
+    Text = 1 << 2,
     /// The body as blocks.
-    pub blocks: bool,
+    Blocks = 1 << 3,
+    /// The author line.
+    Byline = 1 << 4,
+    /// Where it was taken from.
+    Source = 1 << 5,
+    /// Its address on a former portal.
+    LegacyUrl = 1 << 6,
+    /// The length of the body.
+    SyllableCount = 1 << 7,
+    /// When it was last changed.
+    UpdatedAt = 1 << 8,
     /// The unit, under the name of the day of publication.
-    pub unit: bool,
+    Unit = 1 << 9,
     /// How often it was read.
-    pub views: bool,
+    Views = 1 << 10,
     /// The picture that stands for it.
-    pub cover: bool,
+    Cover = 1 << 11,
 }
+
+/// The fields of an article that stand for a part.
+const FIELDS: [(&str, Part); 9] = [
+    ("summary", Part::Summary),
+    ("byline", Part::Byline),
+    ("source", Part::Source),
+    ("legacyUrl", Part::LegacyUrl),
+    ("syllableCount", Part::SyllableCount),
+    ("updatedAt", Part::UpdatedAt),
+    ("unit", Part::Unit),
+    ("viewCount", Part::Views),
+    ("cover", Part::Cover),
+];
+
+/// The fields of a body that stand for a part.
+const BODY_FIELDS: [(&str, Part); 3] =
+    [("html", Part::Html), ("text", Part::Text), ("blocks", Part::Blocks)];
+
+/// Parts of an article, as a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Selected(u16);
 
 impl Selected {
     /// What is selected below a field that returns an article, or several.
     pub fn of(article: &Lookahead<'_>) -> Self {
-        let selects = |field: &str| article.field(field).exists();
         let body = article.field("body");
-        Self {
-            summary: selects("summary"),
-            html: body.field("html").exists(),
-            text: body.field("text").exists(),
-            blocks: body.field("blocks").exists(),
-            unit: selects("unit"),
-            views: selects("viewCount"),
-            cover: selects("cover"),
-        }
+        Self::among(&FIELDS, article) | Self::among(&BODY_FIELDS, &body)
     }
 
     /// What is selected below a field that returns a connection.
     pub fn of_connection(connection: &Lookahead<'_>) -> Self {
         let nodes = Self::of(&connection.field("nodes"));
-        nodes.union(Self::of(&connection.field("edges").field("node")))
+        nodes | Self::of(&connection.field("edges").field("node"))
     }
 
-    /// Everything that one of the two selects.
-    pub fn union(self, other: Self) -> Self {
-        Self {
-            summary: self.summary || other.summary,
-            html: self.html || other.html,
-            text: self.text || other.text,
-            blocks: self.blocks || other.blocks,
-            unit: self.unit || other.unit,
-            views: self.views || other.views,
-            cover: self.cover || other.cover,
-        }
+    /// Whether it has this part.
+    pub fn has(self, part: Part) -> bool {
+        self.0 & part as u16 != 0
+    }
+
+    fn among(fields: &[(&str, Part)], object: &Lookahead<'_>) -> Self {
+        let selected = fields.iter().filter(|(field, _)| object.field(field).exists());
+        Self(selected.fold(0, |parts, (_, part)| parts | *part as u16))
+    }
+}
+
+/// Everything that one of the two has.
+impl BitOr for Selected {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 }

@@ -2,8 +2,7 @@
 
 use std::{collections::HashMap, slice, sync::Arc};
 
-use chrono::NaiveDate;
-use entity::{article, media, unit};
+use entity::{media, unit};
 use sea_orm::prelude::Uuid;
 
 use super::{columns::Selected, store};
@@ -20,18 +19,8 @@ pub struct ArticleRow {
     pub id: Uuid,
     pub slug: String,
     pub title: String,
-    pub byline: Option<String>,
     pub unit_id: Option<Uuid>,
-    pub status: article::Status,
     pub published_at: Option<Instant>,
-    pub published_on: Option<NaiveDate>,
-    pub expires_at: Option<Instant>,
-    pub source_name: Option<String>,
-    pub source_url: Option<String>,
-    pub legacy_url: Option<String>,
-    pub syllable_count: i32,
-    pub created_at: Instant,
-    pub updated_at: Instant,
     /// The parts that were asked for; those that were not are `None`.
     pub parts: Parts,
 }
@@ -43,6 +32,12 @@ pub struct Parts {
     pub html: Option<String>,
     pub text: Option<String>,
     pub blocks: Option<String>,
+    pub byline: Option<String>,
+    pub source_name: Option<String>,
+    pub source_url: Option<String>,
+    pub legacy_url: Option<String>,
+    pub syllable_count: Option<i32>,
+    pub updated_at: Option<Instant>,
     pub unit: Option<unit::Model>,
     /// Name and short form of the unit on the day of publication.
     pub unit_name: Option<(String, Option<String>)>,

@@ -2,6 +2,7 @@
 
 mod article;
 mod blocks;
+mod body;
 mod connection;
 mod figure;
 

@@ -42,7 +42,7 @@ pub async fn pages(
     scope: &Scope,
     keys: &[ArticlePageKey],
 ) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
-    let selected = keys.iter().fold(Selected::default(), |all, key| all.union(key.selected));
+    let selected = keys.iter().fold(Selected::default(), |all, key| all | key.selected);
     let mut pages = HashMap::with_capacity(keys.len());
     // Sort keys of two types cannot stand in one column; a request seldom has more than one.
     for field in [OrderField::PublishedAt, OrderField::Title, OrderField::ViewCount] {
@@ -135,8 +135,8 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
         _ => bound.is(Expr::Constant(true.into())),
     };
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
-    let walked = list.owners().first().copied();
-    let (name, owner) = walked.map_or((List::All, Uuid::nil()), listing_key);
+    let first = list.owners().first().copied();
+    let (name, owner) = first.map_or((List::All, Uuid::nil()), listing_key);
     select
         .from(article_listing::Entity)
         .and_where(column(Listing::List).eq(name))
@@ -173,14 +173,15 @@ fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
         .to_owned()
 }
 
-/// The list, seen from one article of the walk along the view counts.
+/// The list, seen from one row of the walk along the view counts: asked before the article is
+/// read, which most rows of a long walk are spared.
 fn listed_as_well(scope: &Scope, list: &ArticleList) -> SelectStatement {
     let mut listed = Query::select();
     listed.expr(Expr::val(1));
     from_listing(&mut listed, scope, list, Listing::ArticleId);
     listed.and_where(
         Expr::col((article_listing::Entity, Listing::ArticleId))
-            .eq(Expr::col((article::Entity, article::Column::Id))),
+            .eq(Expr::col((article_view::Entity, article_view::Column::ArticleId))),
     );
     listed
 }

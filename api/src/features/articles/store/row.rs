@@ -3,13 +3,13 @@
 use entity::{article, article_view, media, unit, unit_name};
 use sea_orm::{
     ConnectionTrait as _, EntityTrait, ExprTrait as _, FromQueryResult, IdenStatic as _,
-    Iterable as _, JoinType, QueryResult,
+    Iterable as _, JoinType, QueryResult, TryGetable,
     prelude::Uuid,
     sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::super::{
-    columns::Selected,
+    columns::{Part, Selected},
     service::{ArticleRow, ArticleSelector, Parts},
 };
 use crate::{
@@ -17,23 +17,27 @@ use crate::{
     platform::{error::Result, scope::Scope},
 };
 
-/// The columns that every article is read with.
-const NARROW: [article::Column; 15] = [
+/// The columns that every article is read with: what names it, and its place in lists.
+const ALWAYS: [article::Column; 5] = [
     article::Column::Id,
     article::Column::Slug,
     article::Column::Title,
-    article::Column::Byline,
     article::Column::UnitId,
-    article::Column::Status,
     article::Column::PublishedAt,
-    article::Column::PublishedOn,
-    article::Column::ExpiresAt,
-    article::Column::SourceName,
-    article::Column::SourceUrl,
-    article::Column::LegacyUrl,
-    article::Column::SyllableCount,
-    article::Column::CreatedAt,
-    article::Column::UpdatedAt,
+];
+
+/// The columns of the parts that are no relations.
+const COLUMNS: [(Part, article::Column); 10] = [
+    (Part::Summary, article::Column::Summary),
+    (Part::Html, article::Column::BodyHtml),
+    (Part::Text, article::Column::BodyText),
+    (Part::Blocks, article::Column::BodyBlocks),
+    (Part::Byline, article::Column::Byline),
+    (Part::Source, article::Column::SourceName),
+    (Part::Source, article::Column::SourceUrl),
+    (Part::LegacyUrl, article::Column::LegacyUrl),
+    (Part::SyllableCount, article::Column::SyllableCount),
+    (Part::UpdatedAt, article::Column::UpdatedAt),
 ];
 
 /// The articles named, as far as the viewer may see them. Every select of articles by name begins
@@ -66,28 +70,20 @@ pub async fn find(
 /// Adds the columns of an article to a select that has the table, and joins what is selected.
 /// `views_joined` says that the table of views is there already.
 pub fn select_parts(select: &mut SelectStatement, selected: Selected, views_joined: bool) {
-    for column in NARROW {
-        select.column((article::Entity, column));
+    let parts = COLUMNS.iter().filter(|(part, _)| selected.has(*part));
+    for column in ALWAYS.iter().chain(parts.map(|(_, column)| column)) {
+        select.column((article::Entity, *column));
     }
-    let wide = [
-        (selected.summary, article::Column::Summary),
-        (selected.html, article::Column::BodyHtml),
-        (selected.text, article::Column::BodyText),
-        (selected.blocks, article::Column::BodyBlocks),
-    ];
-    for (_, column) in wide.into_iter().filter(|(selected, _)| *selected) {
-        select.column((article::Entity, column));
-    }
-    if selected.unit {
+    if selected.has(Part::Unit) {
         join_unit(select);
     }
-    if selected.views {
+    if selected.has(Part::Views) {
         select.expr_as(Expr::col((article_view::Entity, article_view::Column::Total)), "v_total");
         if !views_joined {
             join_views(select);
         }
     }
-    if selected.cover {
+    if selected.has(Part::Cover) {
         join_cover(select);
     }
 }
@@ -150,42 +146,48 @@ pub fn read(row: &QueryResult, selected: Selected) -> Result<ArticleRow> {
         id: row.try_get("", "id")?,
         slug: row.try_get("", "slug")?,
         title: row.try_get("", "title")?,
-        byline: row.try_get("", "byline")?,
         unit_id: row.try_get("", "unit_id")?,
-        status: row.try_get("", "status")?,
         published_at: row.try_get("", "published_at")?,
-        published_on: row.try_get("", "published_on")?,
-        expires_at: row.try_get("", "expires_at")?,
-        source_name: row.try_get("", "source_name")?,
-        source_url: row.try_get("", "source_url")?,
-        legacy_url: row.try_get("", "legacy_url")?,
-        syllable_count: row.try_get("", "syllable_count")?,
-        created_at: row.try_get("", "created_at")?,
-        updated_at: row.try_get("", "updated_at")?,
         parts: read_parts(row, selected)?,
     })
 }
 
 fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
-    let mut parts = Parts::default();
-    let text = |selected: bool, column: &str| -> Result<Option<String>> {
-        Ok(if selected { row.try_get("", column)? } else { None })
+    let text = |part, column| if_selected::<String>(row, selected.has(part), column);
+    let nullable = |part, column| if_selected::<Option<String>>(row, selected.has(part), column);
+    let mut parts = Parts {
+        summary: nullable(Part::Summary, "summary")?.flatten(),
+        html: text(Part::Html, "body_html")?,
+        text: text(Part::Text, "body_text")?,
+        blocks: text(Part::Blocks, "body_blocks")?,
+        byline: nullable(Part::Byline, "byline")?.flatten(),
+        source_name: nullable(Part::Source, "source_name")?.flatten(),
+        source_url: nullable(Part::Source, "source_url")?.flatten(),
+        legacy_url: nullable(Part::LegacyUrl, "legacy_url")?.flatten(),
+        syllable_count: if_selected(row, selected.has(Part::SyllableCount), "syllable_count")?,
+        updated_at: if_selected(row, selected.has(Part::UpdatedAt), "updated_at")?,
+        ..Parts::default()
     };
-    parts.summary = text(selected.summary, "summary")?;
-    parts.html = text(selected.html, "body_html")?;
-    parts.text = text(selected.text, "body_text")?;
-    parts.blocks = text(selected.blocks, "body_blocks")?;
-    if selected.unit {
+    if selected.has(Part::Unit) {
         parts.unit = joined(row, "u_id", "u_")?;
         let name: Option<String> = row.try_get("", "n_name")?;
         let abbreviation = row.try_get("", "n_abbreviation")?;
         parts.unit_name = name.map(|name| (name, abbreviation));
     }
-    if selected.views {
+    if selected.has(Part::Views) {
         parts.views = row.try_get::<Option<i64>>("", "v_total")?.unwrap_or_default();
     }
-    if selected.cover {
+    if selected.has(Part::Cover) {
         parts.cover = joined(row, "m_id", "m_")?;
     }
     Ok(parts)
+}
+
+/// Strict: a null in a column that has none is a fault, and not a part that was not selected.
+fn if_selected<T: TryGetable>(
+    row: &QueryResult,
+    selected: bool,
+    column: &str,
+) -> Result<Option<T>> {
+    Ok(if selected { Some(row.try_get("", column)?) } else { None })
 }

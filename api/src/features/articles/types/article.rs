@@ -9,7 +9,7 @@ use super::{
         columns::Selected,
         service::{ArticleList, ArticlePageKey, ArticleRow, ListOwner, Order, place},
     },
-    blocks::{self, Block},
+    body::{Body, NOT_READ},
     figure::Figure,
 };
 use crate::{
@@ -21,7 +21,6 @@ use crate::{
         units::types::{NameOfDay, Unit},
     },
     platform::{
-        error::Error,
         graphql::{DateTime, public_id},
         id::Kind,
         paging::{self, Range},
@@ -73,13 +72,13 @@ impl Article {
 
     /// The body in three forms that say the same.
     async fn body(&self) -> Option<Body> {
-        Some(Body(self.0.clone()))
+        Some(Body::of(self.0.clone()))
     }
 
     /// The author line as printed, verbatim: `Thúy Lan - Ban DVHU Quế Sơn`. For links to authors
     /// and unit use `authors` and `unit`.
     async fn byline(&self) -> Option<&str> {
-        self.0.byline.as_deref()
+        self.0.parts.byline.as_deref()
     }
 
     /// Who wrote it, in the order of the byline.
@@ -131,24 +130,24 @@ impl Article {
     }
 
     /// Syllables of the body: Vietnamese counts words by spaces.
-    async fn syllable_count(&self) -> i32 {
-        self.0.syllable_count
+    async fn syllable_count(&self) -> Result<i32> {
+        Ok(self.0.parts.syllable_count.ok_or(NOT_READ)?)
     }
 
     /// Where it was taken from, if it is not the portal's own.
     async fn source(&self) -> Option<Source> {
-        let (name, url) = (self.0.source_name.clone(), self.0.source_url.clone());
+        let (name, url) = (self.0.parts.source_name.clone(), self.0.parts.source_url.clone());
         (name.is_some() || url.is_some()).then_some(Source { name, url })
     }
 
     /// Its address on a former portal.
     async fn legacy_url(&self) -> Option<&str> {
-        self.0.legacy_url.as_deref()
+        self.0.parts.legacy_url.as_deref()
     }
 
     /// When any of it was last changed. Reading it does not change it.
-    async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+    async fn updated_at(&self) -> Result<DateTime> {
+        Ok(DateTime(self.0.parts.updated_at.ok_or(NOT_READ)?))
     }
 
     /// The article published next after this one.
@@ -221,41 +220,6 @@ impl Article {
         let page = loaders::of(ctx).article_pages.load_one(key).await?.unwrap_or_default();
         let nearest = page.rows.into_iter().next().map(|(_, row)| row).transpose()?;
         Ok(nearest.map(Self))
-    }
-}
-
-/// The body of an article.
-#[derive(Clone, Debug)]
-pub struct Body(Arc<ArticleRow>);
-
-impl Body {
-    fn part<'a>(&self, part: &'a Option<String>) -> Result<&'a str, Error> {
-        part.as_deref().ok_or(Error::Broken("a body was selected but not read"))
-    }
-}
-
-/// The body of an article, in three forms that say the same. All are made once, when the article
-/// is saved.
-#[Object(name = "ArticleBody")]
-impl Body {
-    /// Safe HTML: paragraphs, headings, lists, quotes, tables, links, emphasis, figures; no
-    /// scripts, styles or classes.
-    async fn html(&self) -> Result<&str> {
-        Ok(self.part(&self.0.parts.html)?)
-    }
-
-    /// Plain text, paragraphs separated by an empty line, without captions.
-    async fn text(&self) -> Result<&str> {
-        Ok(self.part(&self.0.parts.text)?)
-    }
-
-    /// Blocks to be drawn one below the other, for clients without an HTML engine.
-    async fn blocks(&self, ctx: &Context<'_>) -> Option<Result<Vec<Block>>> {
-        let stored = match self.part(&self.0.parts.blocks) {
-            Ok(stored) => stored,
-            Err(error) => return Some(Err(error.into())),
-        };
-        Some(blocks::read(ctx, self.0.id, stored).await)
     }
 }
 
