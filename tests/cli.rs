@@ -1,8 +1,9 @@
 //! The program itself, as a newcomer starts it.
 
 use std::{
+    net::TcpListener,
     path::Path,
-    process::{Command, Output},
+    process::Output,
     time::{Duration, Instant},
 };
 
@@ -74,6 +75,10 @@ fn settings_that_nobody_knows_or_can_use_are_refused_by_name() {
         ("log = \"inof\"", "log"),
         ("log = \"api=debug,inof\"", "log"),
         ("operations = 0", "congtin.toml"),
+        ("otlp_endpoint = \"127.0.0.1:4318\"", "otlp_endpoint"),
+        ("otlp_endpoint = \"http://key@127.0.0.1:4318\"", "otlp_endpoint"),
+        ("trace_ratio = 1.5", "trace_ratio"),
+        ("slow_operation_ms = 60001", "slow_operation_ms"),
         ("bind = ", "congtin.toml"),
     ] {
         std::fs::write(folder.path().join("congtin.toml"), line).unwrap();
@@ -145,15 +150,75 @@ fn a_database_that_cannot_be_used_is_told_in_one_line() {
 
 #[tokio::test]
 async fn the_server_starts_answers_and_stops_when_told() {
-    let mut server = Server::start(&["--demo"], &[]).await;
+    let server = Server::start(&["--demo"], &[]).await;
     assert!(server.address.starts_with("127.0.0.1:"));
     let answer = server.ask("{ articles { totalCount } }");
     assert!(answer.ends_with(r#"{"data":{"articles":{"totalCount":60}}}"#), "{answer}");
 
     // An idle connection must not keep the server from stopping.
     let idle = server.connect();
-    let stop = Command::new("kill").arg("-TERM").arg(server.process.id().to_string()).status();
-    assert!(stop.unwrap().success());
-    assert!(server.process.wait().unwrap().success());
+    server.stop();
     drop(idle);
+}
+
+#[tokio::test]
+async fn health_is_the_exit_status_of_a_question() {
+    let server = Server::start(&[], &[]).await;
+    let folder = tempfile::tempdir().unwrap();
+    let health = |bind: &str, arguments: &[&str]| {
+        let arguments = [&["health"], arguments].concat();
+        let mut command = congtin();
+        command.args(arguments).env("CONGTIN_BIND", bind).current_dir(folder.path());
+        let Output { status, stdout, stderr } = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (status.code().unwrap(), text(stdout), text(stderr))
+    };
+    let ready = (0, "ready\n".to_owned(), String::new());
+    assert_eq!(health(&server.address, &[]), ready);
+    let port = server.address.rsplit_once(':').unwrap().1.to_owned();
+    assert_eq!(health(&format!("0.0.0.0:{port}"), &[]), ready);
+    let url = format!("http://{}/livez", server.address);
+    assert_eq!(health("127.0.0.1:1", &["--url", &url]), ready);
+
+    let refused = |(code, output, error): (i32, String, String), named: &str| {
+        assert_eq!((code, output.as_str()), (1, ""));
+        assert!(error.contains(named) && error.lines().count() == 1, "{error}");
+    };
+    let nowhere = format!("http://{}/nowhere", server.address);
+    refused(health("127.0.0.1:1", &["--url", &nowhere]), "answered 404");
+    refused(health("127.0.0.1:1", &["--url", "https://127.0.0.1:1/"]), "must begin with http://");
+    refused(health("127.0.0.1:0", &[]), "--url");
+    // Listens and never answers.
+    let mute = TcpListener::bind("127.0.0.1:0").unwrap();
+    refused(health(&mute.local_addr().unwrap().to_string(), &[]), "did not answer");
+    let address = server.address.clone();
+    server.stop();
+    refused(health(&address, &[]), "cannot be reached");
+}
+
+#[test]
+fn a_password_may_stand_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("password");
+    std::fs::write(&file, "s3cret/with:signs\n").unwrap();
+    let config = |url: &str, file: &Path| {
+        let output = congtin()
+            .args(["config", "--database-url", url])
+            .env("CONGTIN_DATABASE_PASSWORD_FILE", file)
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.success(), text(output.stdout) + &text(output.stderr))
+    };
+    let (success, shown) = config("postgres://editor@db.example.vn/congtin", &file);
+    assert!(success && shown.contains("postgres://editor:***@db.example.vn/congtin"), "{shown}");
+    assert!(!shown.contains("s3cret"), "{shown}");
+    for (url, file) in [
+        ("postgres://editor@db.example.vn/congtin", folder.path().join("nothing")),
+        ("sqlite://congtin.db", file),
+    ] {
+        let (success, shown) = config(url, &file);
+        assert!(!success && shown.contains("database_password_file"), "{shown}");
+    }
 }

@@ -9,6 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("../api/src/features", &["crate::http", "crate::schema", "crate::cli", "axum::"]),
     ("../api/src/http", &["EntityTrait", "ActiveModel", "store::"]),
     ("../api/src/cli", &["EntityTrait", "ActiveModel", "store::"]),
+    ("../api/src/telemetry", &["crate::features", "crate::schema", "sea_orm"]),
     (".", &["features::", "platform::"]),
 ];
 

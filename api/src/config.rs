@@ -5,11 +5,12 @@
 
 mod check;
 mod fault;
+mod password;
 
 use std::{
     fmt,
     net::{AddrParseError, SocketAddr},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
@@ -31,7 +32,7 @@ pub const FILE: &str = "congtin.toml";
 const PREFIX: &str = "CONGTIN_";
 
 /// What may be set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// `CONGTIN_BIND`: where to listen. Loopback only, until somebody says otherwise.
@@ -41,6 +42,9 @@ pub struct Config {
     /// `CONGTIN_DATABASE_REPLICA_URL`: a PostgreSQL replica to read from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub database_replica_url: Option<String>,
+    /// `CONGTIN_DATABASE_PASSWORD_FILE`: a file with the password of PostgreSQL URLs that have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub database_password_file: Option<PathBuf>,
     /// `CONGTIN_DATABASE_CONNECTIONS`: connections for reading, 1 to 200. On SQLite two a core are
     /// best; more of them only get in each other's way.
     pub database_connections: u32,
@@ -48,6 +52,13 @@ pub struct Config {
     pub log: String,
     /// `CONGTIN_LOG_FORMAT`: `text`, `json`, or `auto`: text on a terminal.
     pub log_format: LogFormat,
+    /// `CONGTIN_SLOW_OPERATION_MS`: longer operations are logged as warnings, 0 to 60000 ms.
+    pub slow_operation_ms: u64,
+    /// `CONGTIN_OTLP_ENDPOINT`: collector of traces, as `http://127.0.0.1:4318`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otlp_endpoint: Option<String>,
+    /// `CONGTIN_TRACE_RATIO`: the part of the traces that begin here that is kept, 0 to 1.
+    pub trace_ratio: f64,
     /// `CONGTIN_METRICS_BIND`: where numbers are served for Prometheus; `off`: nowhere.
     pub metrics_bind: String,
     /// `CONGTIN_CORS_ORIGINS`: origins whose pages may ask, as `["https://portal.example.vn"]`.
@@ -120,15 +131,25 @@ impl Config {
     }
 
     fn merge(figment: Figment) -> Result<Self, ConfigError> {
-        let config: Self = figment.extract().map_err(|error| ConfigError::unreadable(&error))?;
-        let faults = check::faults(&config);
+        let mut config: Self =
+            figment.extract().map_err(|error| ConfigError::unreadable(&error))?;
+        let told = |(key, fault): check::Fault| {
+            fault::told(&format!("{key} {fault}"), key, figment.find_metadata(key))
+        };
+        let mut faults = check::faults(&config);
+        if faults.is_empty() {
+            faults.extend(password::read(&mut config).err());
+        }
         if faults.is_empty() {
             return Ok(config);
         }
-        let told = faults.into_iter().map(|(key, fault)| {
-            fault::told(&format!("{key} {fault}"), key, figment.find_metadata(key))
-        });
-        Err(ConfigError(told.collect()))
+        Err(ConfigError(faults.into_iter().map(told).collect()))
+    }
+
+    /// Where the collector takes traces, if there is one.
+    pub fn otlp_address(&self) -> Option<String> {
+        let endpoint = self.otlp_endpoint.as_deref()?;
+        Some(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
     }
 
     /// Where to serve metrics, if anywhere.
@@ -141,12 +162,16 @@ impl Config {
 
     /// How requests are answered.
     pub fn policy(&self) -> Policy {
-        let timeout = Duration::from_millis(self.operation_timeout_ms);
-        let body_timeout = Duration::from_millis(self.body_timeout_ms);
-        let limits = self.limits.clone();
+        let millis = Duration::from_millis;
         let origins = self.cors_origins.iter().filter_map(|origin| origin.parse().ok());
         Policy {
-            terms: Terms { limits, operations: self.operations, timeout, body_timeout },
+            terms: Terms {
+                limits: self.limits.clone(),
+                operations: self.operations,
+                timeout: millis(self.operation_timeout_ms),
+                body_timeout: millis(self.body_timeout_ms),
+                slow: millis(self.slow_operation_ms),
+            },
             budget: BudgetTerms {
                 per_minute: self.budget_per_minute,
                 burst: self.budget_burst,
@@ -180,14 +205,17 @@ impl Default for Config {
     fn default() -> Self {
         let Policy { terms, budget, .. } = Policy::default();
         let Connections { at_once, header_timeout, answer_timeout } = Connections::default();
-        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database_url: "sqlite://congtin.db".to_owned(),
             database_replica_url: None,
+            database_password_file: None,
             database_connections: 4,
             log: "info".to_owned(),
             log_format: LogFormat::Auto,
+            slow_operation_ms: to_millis(terms.slow),
+            otlp_endpoint: None,
+            trace_ratio: 1.0,
             // The port that Prometheus' own registry lists for exporters of this kind.
             metrics_bind: "127.0.0.1:9464".to_owned(),
             cors_origins: Vec::new(),
@@ -196,13 +224,17 @@ impl Default for Config {
             budget_burst: budget.burst,
             operations: terms.operations,
             connections: at_once,
-            header_timeout_ms: millis(header_timeout),
-            body_timeout_ms: millis(terms.body_timeout),
-            answer_timeout_ms: millis(answer_timeout),
-            operation_timeout_ms: millis(terms.timeout),
+            header_timeout_ms: to_millis(header_timeout),
+            body_timeout_ms: to_millis(terms.body_timeout),
+            answer_timeout_ms: to_millis(answer_timeout),
+            operation_timeout_ms: to_millis(terms.timeout),
             limits: terms.limits,
         }
     }
+}
+
+fn to_millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// The settings in force as a `congtin.toml`, passwords hidden.

@@ -2,7 +2,7 @@
 //! which is made of `features`, which stand on the tools of the `platform`.
 //!
 //! `app` is what lives as long as the process, `config` what may be set about it, `cli` the
-//! commands of the program.
+//! commands of the program, `telemetry` where it logs and what it traces.
 
 pub mod app;
 pub mod cli;
@@ -12,6 +12,7 @@ mod features;
 mod http;
 mod platform;
 mod schema;
+mod telemetry;
 
 pub use platform::{
     error::{Error, Result},

@@ -5,7 +5,11 @@ use std::{
     net::TcpStream,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        mpsc::{Receiver, channel},
+    },
+    thread,
     time::Duration,
 };
 
@@ -41,14 +45,34 @@ pub fn congtin() -> Command {
 
 /// A running server with an empty database of its own; killed when dropped.
 pub struct Server {
-    pub process: Child,
     pub address: String,
+    pub place: Place,
+    process: Child,
+    log: Receiver<String>,
     _folder: TempDir,
-    _place: Place,
+}
+
+/// An answer as it came over HTTP; empty if the server broke off.
+pub struct Answer {
+    pub head: String,
+    pub body: String,
+}
+
+impl Answer {
+    fn of(text: &str) -> Self {
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or_default();
+        Self { head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// A header, empty if it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        let mut lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
 }
 
 impl Server {
-    /// Starts one with these arguments and `CONGTIN_*` variables.
+    /// Starts one with these arguments and `CONGTIN_*` variables. Metrics are off unless they are set.
     pub async fn start(arguments: &[&str], settings: &[(&str, &str)]) -> Self {
         let place = database::empty().await;
         let folder = tempfile::tempdir().unwrap();
@@ -60,36 +84,55 @@ impl Server {
             .envs(settings.iter().copied())
             .current_dir(folder.path())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
         let first = lines.next().unwrap().unwrap();
         let address = first.strip_prefix("Congtin listens on ").unwrap().to_owned();
-        Self { process, address, _folder: folder, _place: place }
+        // A log that nobody takes would fill its pipe, and the server would wait.
+        let log = BufReader::new(process.stderr.take().unwrap()).lines();
+        let (sender, lines) = channel();
+        thread::spawn(move || log.map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        Self { address, place, process, log: lines, _folder: folder }
     }
 
     pub fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream
+        connect(&self.address)
     }
 
     /// Asks on a connection of its own; the answer with its header, empty if it broke off.
     pub fn ask(&self, query: &str) -> String {
         let body = json!({ "query": query }).to_string();
-        self.send(&(request(body.len(), "close") + &body))
+        exchange(&self.address, &(request(body.len(), "close") + &body))
     }
 
-    /// Sends these words on a connection of its own; the answer with its header.
-    pub fn send(&self, words: &str) -> String {
-        let mut stream = self.connect();
-        // One who is turned away may find the connection closed.
-        let _ = stream.write_all(words.as_bytes());
-        read_to_end(&mut stream)
+    /// Posts a body with further headers, on a connection of its own.
+    pub fn post(&self, body: &str, headers: &[(&str, &str)]) -> Answer {
+        let headers: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let request = request(body.len(), "close");
+        let (head, _) = request.split_at(request.len() - "\r\n".len());
+        Answer::of(&exchange(&self.address, &format!("{head}{headers}\r\n{body}")))
+    }
+
+    /// Where metrics are served, as the log says.
+    pub fn metrics_address(&self) -> String {
+        let lines = self.log.iter().map(|line| serde_json::from_str::<Value>(&line).unwrap());
+        let mut lines = lines.filter(|line| line["message"] == "metrics are served");
+        lines.next().unwrap()["address"].as_str().unwrap().to_owned()
+    }
+
+    /// Stops it, and gives the lines of its log that nobody has read.
+    pub fn stop(mut self) -> Vec<String> {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(self.process.wait().unwrap().success());
+        self.log.iter().collect()
     }
 }
 
+/// A test that fails leaves no server behind.
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
@@ -103,6 +146,26 @@ pub fn request(length: usize, connection: &str) -> String {
         "POST /graphql HTTP/1.1\r\nhost: x\r\nconnection: {connection}\r\n\
          content-type: application/json\r\ncontent-length: {length}\r\n\r\n"
     )
+}
+
+/// Asks by GET.
+pub fn get(address: &str, path: &str) -> Answer {
+    let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    Answer::of(&exchange(address, &request))
+}
+
+fn connect(address: &str) -> TcpStream {
+    let stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    stream
+}
+
+/// Sends these words on a connection of its own; the answer with its header.
+fn exchange(address: &str, words: &str) -> String {
+    let mut stream = connect(address);
+    // One who is turned away may find the connection closed.
+    let _ = stream.write_all(words.as_bytes());
+    read_to_end(&mut stream)
 }
 
 /// All that comes until the server closes the connection.

@@ -2,6 +2,7 @@
 
 mod demo;
 mod files;
+mod health;
 mod import;
 mod migrate;
 mod output;
@@ -43,6 +44,12 @@ struct Cli {
 enum Command {
     /// Start the server.
     Serve(ServeArguments),
+    /// Ask a running server whether it can serve: status 0 if it can, 1 if not.
+    Health {
+        /// What to ask instead of /readyz at the address of the settings.
+        #[arg(long, value_name = "URL")]
+        url: Option<String>,
+    },
     /// Run or undo migrations.
     #[command(subcommand)]
     Migrate(migrate::MigrateCommand),
@@ -124,6 +131,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(ServeArguments { demo, migrate, .. }) => {
             serve::serve(&config, demo, migrate).await
         }
+        Command::Health { url } => health::check(config.bind, url.as_deref()).await,
         Command::Migrate(command) => migrate::migrate(&config, command).await,
         Command::Import(ImportCommand::Page(arguments)) => {
             with_app(&config, async |app| import::pages(app, arguments).await).await

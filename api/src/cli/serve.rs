@@ -1,43 +1,47 @@
 //! `congtin serve`.
 
-use std::{
-    io::{self, IsTerminal as _},
-    process::ExitCode,
-};
+use std::process::ExitCode;
 
 use anyhow::Context as _;
-use tracing_subscriber::{
-    filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _,
-};
 
 use super::{demo::base_url, output, with_database};
 use crate::{
-    app::App,
-    config::{Config, LogFormat},
+    app::{App, Database},
+    config::Config,
     features::demo,
     http::{Server, serve_metrics, shutdown_signal},
     platform::scope::Clock,
+    telemetry,
 };
 
 /// Serves until the process is told to stop.
 pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::Result<ExitCode> {
-    start_log(config)?;
-    let code = with_database(config, async |mut db, location| {
+    let telemetry = telemetry::start(config)?;
+    let served = with_database(config, async |mut db, location| {
         db.count_statements();
         if migrate || db.is_embedded() {
             db.migrate(location).await?;
         } else {
             db.check_migrations().await?;
         }
-        let app = App::open(db, Clock::system(), config.policy()).await?;
-        run(config, &app, with_demo).await
+        let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
+        run(config, &app, db, with_demo).await
     })
-    .await?;
-    tracing::info!("stopped");
-    Ok(code)
+    .await;
+    // Also of a server that failed: its last traces may say why.
+    telemetry.stop().await;
+    if served.is_ok() {
+        tracing::info!("stopped");
+    }
+    served
 }
 
-async fn run(config: &Config, app: &App, with_demo: bool) -> anyhow::Result<ExitCode> {
+async fn run(
+    config: &Config,
+    app: &App,
+    db: Database,
+    with_demo: bool,
+) -> anyhow::Result<ExitCode> {
     let server = Server::bind(config.bind, config.connections())
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
@@ -58,24 +62,8 @@ async fn run(config: &Config, app: &App, with_demo: bool) -> anyhow::Result<Exit
          \x20 http://{address}/readyz   whether it can serve\n"
     ))?;
     if let Some(address) = config.metrics_address()? {
-        serve_metrics(address).await;
+        serve_metrics(address, db).await;
     }
     server.run(app.router(), shutdown_signal()).await;
     Ok(ExitCode::SUCCESS)
-}
-
-fn start_log(config: &Config) -> anyhow::Result<()> {
-    let filter: Targets = config.log.parse().context("log")?;
-    let text = match config.log_format {
-        LogFormat::Text => true,
-        LogFormat::Json => false,
-        LogFormat::Auto => io::stderr().is_terminal(),
-    };
-    let registry = tracing_subscriber::registry().with(filter);
-    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
-    match text {
-        true => registry.with(lines).init(),
-        false => registry.with(lines.json()).init(),
-    }
-    Ok(())
 }

@@ -14,17 +14,18 @@ type Check = (bool, &'static str, &'static str);
 
 /// All that is wrong, not only the first.
 pub fn faults(config: &Config) -> Vec<Fault> {
-    let checks = database(config).into_iter().chain(log(config)).chain(requests(config));
+    let checks = database(config).into_iter().chain(telemetry(config)).chain(requests(config));
     let faults = checks.filter(|(fine, ..)| !fine);
     let faults = faults.map(|(_, key, fault)| (key, fault.to_owned()));
     faults.chain(times(config)).chain(config.limits.fault()).collect()
 }
 
-fn database(config: &Config) -> [Check; 5] {
+fn database(config: &Config) -> [Check; 6] {
     let url = config.database_url.as_str();
     let embedded = url.starts_with("sqlite:");
     let replica = config.database_replica_url.as_deref();
     let connections = config.database_connections;
+    let in_file = config.database_password_file.is_some();
     [
         ((1..=200).contains(&connections), "database_connections", "must be 1 to 200"),
         (embedded || is_postgres(url), "database_url", "must begin with sqlite:// or postgres://"),
@@ -35,21 +36,31 @@ fn database(config: &Config) -> [Check; 5] {
         ),
         (replica.is_none() || !embedded, "database_replica_url", "needs a PostgreSQL database_url"),
         (replica.is_none_or(is_postgres), "database_replica_url", "must begin with postgres://"),
+        (!in_file || !embedded, "database_password_file", "needs a PostgreSQL database_url"),
     ]
 }
 
-fn log(config: &Config) -> [Check; 2] {
+/// The log, the metrics and the traces.
+fn telemetry(config: &Config) -> [Check; 5] {
+    let collector = config.otlp_endpoint.as_deref();
     [
         (
             is_log_filter(&config.log),
             "log",
             "must be off, error, warn, info, debug or trace, or MODULE=LEVEL pairs with commas",
         ),
+        (config.slow_operation_ms <= 60_000, "slow_operation_ms", "must be 0 to 60000"),
         (
             config.metrics_address().is_ok(),
             "metrics_bind",
             "must be an IP address and a port, or off",
         ),
+        (
+            collector.is_none_or(is_collector),
+            "otlp_endpoint",
+            "must be an address, as http://127.0.0.1:4318",
+        ),
+        ((0.0..=1.0).contains(&config.trace_ratio), "trace_ratio", "must be 0 to 1"),
     ]
 }
 
@@ -87,6 +98,14 @@ fn times(config: &Config) -> impl Iterator<Item = Fault> {
 fn is_log_filter(text: &str) -> bool {
     let is_part = |part: &str| part.contains('=') || part.trim().parse::<LevelFilter>().is_ok();
     text.parse::<Targets>().is_ok() && text.split(',').all(is_part)
+}
+
+/// Scheme, host and perhaps a path; a key belongs in a header, not in the address.
+fn is_collector(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| {
+        let plain = url.username().is_empty() && url.query().is_none() && url.fragment().is_none();
+        plain && url.has_host() && matches!(url.scheme(), "http" | "https")
+    })
 }
 
 /// Scheme, host and port alone, written as browsers send it.

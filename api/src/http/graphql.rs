@@ -11,6 +11,8 @@ mod failure;
 mod limits;
 mod negotiate;
 mod read;
+mod select;
+mod subject;
 mod wording;
 mod words;
 
@@ -22,17 +24,18 @@ use axum::{
     http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
-use tower_http::request_id::RequestId;
+use tracing::Instrument as _;
 
 use self::{answer::Answer, failure::Failure, negotiate::MediaType, read::Parameters};
 pub use self::{
     engine::{Engine, Terms},
     limits::Limits,
+    subject::Subject,
 };
 use super::{
     client::Peer,
-    observe::{self, Outcome, Seen},
-    request_id,
+    observe::{Observation, Outcome},
+    request_id::RequestId,
 };
 use crate::{
     app::App,
@@ -52,7 +55,7 @@ pub async fn get(
 ) -> Response {
     let parameters = read::from_query(query.as_deref().unwrap_or_default(), app.engine.intake);
     let network = app.budget.network(peer.map(|peer| peer.0), &headers);
-    let origin = Origin { method: Method::GET, network, request_id: request_id(&id) };
+    let origin = Origin { method: Method::GET, network, id };
     respond(&app, &headers, origin, parameters).await
 }
 
@@ -66,7 +69,7 @@ pub async fn post(
     let (parts, body) = request.into_parts();
     let parameters = read::from_body(&parts.headers, body, app.engine.intake).await;
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
-    let origin = Origin { method: Method::POST, network, request_id: request_id(&id) };
+    let origin = Origin { method: Method::POST, network, id };
     respond(&app, &parts.headers, origin, parameters).await
 }
 
@@ -82,7 +85,7 @@ struct Origin {
     method: Method,
     /// None for this machine itself.
     network: Option<IpAddr>,
-    request_id: String,
+    id: RequestId,
 }
 
 async fn respond(
@@ -91,24 +94,25 @@ async fn respond(
     origin: Origin,
     parameters: Result<Parameters, Failure>,
 ) -> Response {
-    let began = Instant::now();
+    let slow = app.engine.slow();
+    let mut observation = Observation::begin(&origin.id, &origin.method, headers, slow);
     let Some(media_type) = negotiate::accepted(headers) else {
         let message = "Accept application/graphql-response+json or application/json";
         let fault = BadInput::new(Code::NotAcceptable, message);
+        observation.end(Outcome::Refused(fault.code));
         return answer::refused(MediaType::Json, Failure::request(fault));
     };
-    let mut name = None;
-    let executed = execute(app, &origin, parameters, &mut name).await;
-    let outcome = match &executed {
-        Ok(answer) => answer.outcome(),
-        Err(failure) => Outcome::Refused(failure.fault.code),
-    };
-    let elapsed = began.elapsed();
-    let request_id = origin.request_id.as_str();
-    observe::operation(&Seen { request_id, name: name.as_deref(), outcome, elapsed });
-    match executed {
-        Ok(answer) => answer.into_response(media_type, request_id),
-        Err(failure) => answer::refused(media_type, failure),
+    let span = observation.span();
+    let execution = execute(app, &origin, parameters, &mut observation.subject);
+    match execution.instrument(span).await {
+        Ok(answer) => {
+            observation.end(answer.outcome());
+            answer.into_response(media_type, origin.id.as_str())
+        }
+        Err(failure) => {
+            observation.end(Outcome::Refused(failure.fault.code));
+            answer::refused(media_type, failure)
+        }
     }
 }
 
@@ -116,13 +120,12 @@ async fn execute(
     app: &App,
     origin: &Origin,
     parameters: Result<Parameters, Failure>,
-    name: &mut Option<String>,
+    subject: &mut Subject,
 ) -> Result<Answer, Failure> {
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
-    let operation = app.engine.prepare(parameters, &origin.method)?;
-    name.clone_from(&operation.name);
+    let operation = app.engine.prepare(parameters, &origin.method, subject)?;
     if let Some(network) = origin.network {
         let charged = app.budget.charge(network, operation.cost.nodes, Instant::now());
         charged.map_err(over_budget)?;

@@ -6,6 +6,7 @@ mod graphql;
 mod health;
 mod metrics;
 mod observe;
+mod request_id;
 mod serve;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
@@ -23,21 +24,21 @@ use serde_json::json;
 use tower_http::{
     compression::CompressionLayer,
     cors::{AllowOrigin, CorsLayer},
-    request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer},
 };
 
+use self::request_id::RequestId;
 use crate::{app::App, platform::error::Code};
 
 pub use self::{
     client::{Budget, BudgetTerms},
     graphql::{Engine, Limits, Terms},
     metrics::serve as serve_metrics,
+    request_id::TARGET as REQUEST_TARGET,
     serve::{Connections, Server, shutdown_signal},
 };
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Longest name of a request that is taken from outside, in bytes.
-const MAX_REQUEST_ID: usize = 64;
+/// Where a page says which trace its request belongs to.
+const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
 /// Everything that an app answers.
 pub fn router(app: App) -> Router {
@@ -53,24 +54,7 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(cors)
         .layer(middleware::from_fn(harden))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(middleware::map_request(check_request_id))
-}
-
-/// A proxy may name the request; what is too long or too odd for a log gets a name of ours.
-async fn check_request_id(mut request: Request) -> Request {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-    let named = request.headers().get(REQUEST_ID).map(HeaderValue::as_bytes);
-    if named.is_some_and(|id| id.is_empty() || id.len() > MAX_REQUEST_ID || !id.iter().all(plain)) {
-        request.headers_mut().remove(REQUEST_ID);
-    }
-    request
-}
-
-/// The id of a request, as the log and the answer show it.
-fn request_id(id: &RequestId) -> String {
-    id.header_value().to_str().unwrap_or_default().to_owned()
+        .layer(middleware::from_fn(request_id::identify))
 }
 
 /// Pages of exactly these origins may ask. Nobody's cookies are ever sent along: there are none.
@@ -78,8 +62,8 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([header::ACCEPT, header::CONTENT_TYPE])
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .allow_headers([header::ACCEPT, header::CONTENT_TYPE, TRACEPARENT])
+        .expose_headers([request_id::HEADER, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400))
 }
 
@@ -108,16 +92,37 @@ async fn catch_panic(
     next: Next,
 ) -> Response {
     // What the panic left half done belongs to this request and is dropped with it.
-    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(answer) => answer,
-        Err(_) => {
-            let request_id = request_id(&id);
-            tracing::error!(request.id = request_id, "a request panicked");
-            let body = json!({ "errors": [{
-                "message": "Internal error",
-                "extensions": { "code": Code::Internal.as_str(), "requestId": request_id },
-            }] });
-            (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
-        }
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    answer.unwrap_or_else(|_| {
+        let body = json!({ "errors": [{
+            "message": "Internal error",
+            "extensions": { "code": Code::Internal.as_str(), "requestId": id.as_str() },
+        }] });
+        (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http_body_util::BodyExt as _;
+    use serde_json::Value;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_masked_and_carries_the_id_of_its_request() {
+        let router = Router::new()
+            .route("/", get(async || -> Response { panic!("a secret") }))
+            .layer(middleware::from_fn(catch_panic))
+            .layer(middleware::from_fn(request_id::identify));
+        let answer = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let id = answer.headers()[request_id::HEADER].to_str().unwrap().to_owned();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        let error = &serde_json::from_slice::<Value>(&body).unwrap()["errors"][0];
+        assert_eq!(error["message"], "Internal error");
+        assert_eq!(error["extensions"], json!({ "code": "INTERNAL", "requestId": id }));
     }
 }

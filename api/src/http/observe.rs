@@ -1,16 +1,23 @@
-//! What an operator sees of the requests: one line each, and numbers.
+//! What an operator sees of the operations: a line each, numbers, and traces.
 //!
 //! Never an address, an argument or a document: only what says how the server does.
 
-use std::time::Duration;
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
-use metrics::{counter, histogram};
+use axum::http::{HeaderMap, Method};
+use metrics::{counter, gauge, histogram};
+use opentelemetry::{global, trace::TraceContextExt as _};
+use opentelemetry_http::HeaderExtractor;
+use tracing::{Span, field::Empty, trace_span};
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use crate::platform::error::Code;
+use super::{graphql::Subject, request_id::RequestId};
+use crate::platform::{error::Code, trace};
 
-/// An operation that took longer is told at a level of its own.
-const SLOW: Duration = Duration::from_secs(1);
-/// Longest operation name that is logged, in characters.
+/// Longest operation name that is told, in characters.
 const MAX_NAME: usize = 64;
 
 /// How an operation ended.
@@ -22,8 +29,12 @@ pub enum Outcome {
     Faulty,
     /// With a fault of ours in it.
     Failed,
-    /// It was not run.
+    /// It was not run, or not to its end, and the client was told so with this code.
     Refused(Code),
+    /// Not at all: the client left before.
+    Abandoned,
+    /// By a panic.
+    Panicked,
 }
 
 impl Outcome {
@@ -33,92 +44,139 @@ impl Outcome {
             Self::Faulty => "faulty",
             Self::Failed => "failed",
             Self::Refused(code) => code.as_str(),
+            Self::Abandoned => "abandoned",
+            Self::Panicked => "panicked",
+        }
+    }
+
+    /// Whether it is we who have something to mend.
+    fn is_ours(self) -> bool {
+        let ours = [Code::Internal, Code::OperationTimeout, Code::ServiceUnavailable];
+        match self {
+            Self::Failed | Self::Panicked => true,
+            Self::Refused(code) => ours.contains(&code),
+            Self::Done | Self::Faulty | Self::Abandoned => false,
         }
     }
 }
 
-/// One operation, as far as it may be told.
+/// One operation under way. It is told of when this is dropped, however that comes about.
 #[derive(Debug)]
-pub struct Seen<'a> {
-    /// The id that the answer carries.
-    pub request_id: &'a str,
-    /// The name that the client gave it.
-    pub name: Option<&'a str>,
-    /// How it ended.
-    pub outcome: Outcome,
-    /// From the first byte of the request to the last of the answer's making.
-    pub elapsed: Duration,
+pub struct Observation {
+    /// What it is about, as far as that is known.
+    pub subject: Subject,
+    began: Instant,
+    slow: Duration,
+    span: Span,
+    outcome: Option<Outcome>,
 }
 
-/// Logs and counts one operation. Names are the client's own words: they are logged, cut and, as
-/// every text in the log, with control characters escaped, but never a label of a metric, of which there would be no end.
-pub fn operation(seen: &Seen<'_>) {
-    let outcome = seen.outcome.name();
-    counter!("congtin_operations_total", "outcome" => outcome).increment(1);
-    histogram!("congtin_operation_seconds", "outcome" => outcome).record(seen.elapsed);
-    let name: Option<String> = seen.name.map(|name| name.chars().take(MAX_NAME).collect());
-    let name = name.as_deref();
-    let duration_ms = seen.elapsed.as_secs_f64() * 1_000.0;
-    let request_id = seen.request_id;
-    if seen.elapsed > SLOW {
-        tracing::warn!(
-            request.id = request_id,
-            operation.name = name,
-            operation.outcome = outcome,
-            duration_ms,
-            "slow operation"
+impl Observation {
+    /// An operation that begins now; longer than `slow` is told as a warning.
+    pub fn begin(id: &RequestId, method: &Method, headers: &HeaderMap, slow: Duration) -> Self {
+        let span = trace_span!(
+            target: trace::TARGET,
+            "operation",
+            otel.kind = "server",
+            otel.status_code = Empty,
+            http.request.method = method.as_str(),
+            http.route = "/graphql",
+            graphql.operation.type = Empty,
+            graphql.operation.name = Empty,
+            operation.field = Empty,
+            operation.outcome = Empty,
+            request.id = id.as_str(),
         );
-    } else {
-        tracing::info!(
-            request.id = request_id,
-            operation.name = name,
-            operation.outcome = outcome,
-            duration_ms,
-            "operation"
-        );
+        if !span.is_disabled() {
+            let caller = global::get_text_map_propagator(|propagator| {
+                propagator.extract(&HeaderExtractor(headers))
+            });
+            // Refused only for a span that nobody exports.
+            let _ = span.set_parent(caller);
+        }
+        gauge!("congtin_operations_running").increment(1);
+        let subject = Subject::default();
+        Self { subject, began: Instant::now(), slow, span, outcome: None }
+    }
+
+    /// The span that all work on the operation belongs to.
+    pub fn span(&self) -> Span {
+        self.span.clone()
+    }
+
+    /// Says how it ended.
+    pub fn end(mut self, outcome: Outcome) {
+        self.outcome = Some(outcome);
+    }
+}
+
+impl Drop for Observation {
+    fn drop(&mut self) {
+        let outcome = self.outcome.unwrap_or_else(|| match thread::panicking() {
+            true => Outcome::Panicked,
+            false => Outcome::Abandoned,
+        });
+        let elapsed = self.began.elapsed();
+        // The name is the client's own word: cut, and never a label, of which there would be no end.
+        let cut = |name: &String| name.chars().take(MAX_NAME).collect::<String>();
+        let name = self.subject.name.as_ref().map(cut);
+        count(&self.subject, outcome, elapsed);
+        trace_end(&self.span, &self.subject, name.as_deref(), outcome);
+        log(&self.subject, name.as_deref(), outcome, elapsed, elapsed > self.slow);
+    }
+}
+
+fn count(subject: &Subject, outcome: Outcome, elapsed: Duration) {
+    let (kind, field) = (subject.kind, &subject.field);
+    gauge!("congtin_operations_running").decrement(1);
+    histogram!("congtin_operation_seconds", "type" => kind, "field" => field.clone())
+        .record(elapsed);
+    let outcome = outcome.name();
+    counter!(
+        "congtin_operations_total",
+        "type" => kind, "field" => field.clone(), "outcome" => outcome
+    )
+    .increment(1);
+}
+
+fn trace_end(span: &Span, subject: &Subject, name: Option<&str>, outcome: Outcome) {
+    if span.is_disabled() {
+        return;
+    }
+    let kind = subject.kind;
+    let title = name.map_or_else(|| kind.to_owned(), |name| format!("{kind} {name}"));
+    // A span that has begun does not take its name from a field any more.
+    span.context().span().update_name(title);
+    span.record("graphql.operation.type", kind);
+    if let Some(name) = name {
+        span.record("graphql.operation.name", name);
+    }
+    span.record("operation.field", subject.field.as_str());
+    span.record("operation.outcome", outcome.name());
+    if outcome.is_ours() {
+        trace::fail(span);
+    }
+}
+
+/// The log escapes control characters, as in every text.
+fn log(subject: &Subject, name: Option<&str>, outcome: Outcome, elapsed: Duration, slow: bool) {
+    macro_rules! line {
+        ($level:ident, $message:literal) => {
+            tracing::$level!(
+                operation.name = name,
+                operation.type = subject.kind,
+                operation.field = subject.field,
+                operation.outcome = outcome.name(),
+                duration_ms = elapsed.as_secs_f64() * 1_000.0,
+                $message
+            )
+        };
+    }
+    match slow {
+        true => line!(warn, "slow operation"),
+        false => line!(info, "operation"),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{
-        io::{self, Write},
-        sync::{Arc, Mutex},
-    };
-
-    use serde_json::Value;
-
-    use super::*;
-
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().unwrap().write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    fn logged(name: Option<&str>) -> Value {
-        let log = Log::default();
-        let writer = log.clone();
-        let lines = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
-        let elapsed = Duration::from_millis(3);
-        tracing::subscriber::with_default(lines, || {
-            operation(&Seen { request_id: "r1", name, outcome: Outcome::Done, elapsed });
-        });
-        let line = log.0.lock().unwrap();
-        serde_json::from_slice::<Value>(&line).unwrap()["fields"].take()
-    }
-
-    #[test]
-    fn an_operation_is_logged_under_its_name_if_it_has_one() {
-        assert_eq!(logged(Some("Page\u{7}"))["operation.name"], "Page\u{7}");
-        assert_eq!(logged(Some(&"đ".repeat(65)))["operation.name"], "đ".repeat(64));
-        assert_eq!(logged(None).get("operation.name"), None);
-    }
-}
+mod tests;

@@ -1,5 +1,6 @@
 //! The two database handles, and what is asked of each database before it is used.
 
+mod metrics;
 mod url;
 
 use std::{path::Path, time::Duration};
@@ -7,7 +8,6 @@ use std::{path::Path, time::Duration};
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement,
-    metric,
     sqlx::{self, ConnectOptions as _, Connection as _, postgres::PgConnectOptions},
 };
 
@@ -121,21 +121,6 @@ impl Database {
         let replica = location.replica_url.as_ref().unwrap_or(url);
         let read = Readers::postgres(postgres(replica, location)).await;
         Ok(Self { read: read.map_err(|source| refused(replica, source))?, write })
-    }
-
-    /// Counts and times every statement from now on, for the metrics.
-    pub fn count_statements(&mut self) {
-        let count = |handle: &'static str| {
-            move |info: &metric::Info<'_>| {
-                let failed = if info.failed { "true" } else { "false" };
-                let labels = [("handle", handle), ("failed", failed)];
-                metrics::counter!("congtin_statements_total", &labels).increment(1);
-                metrics::histogram!("congtin_statement_seconds", "handle" => handle)
-                    .record(info.elapsed);
-            }
-        };
-        self.read.on_statement(count("read"));
-        self.write.set_metric_callback(count("write"));
     }
 
     /// Whether this is the embedded database, which is migrated without being asked.

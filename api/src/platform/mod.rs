@@ -7,6 +7,7 @@ pub mod hex;
 pub mod id;
 pub mod text;
 pub mod time;
+pub mod trace;
 
 pub mod database;
 pub mod reader;

@@ -10,8 +10,9 @@ use std::sync::{
 };
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use tracing::{Instrument as _, Span};
 
-use super::readers::Readers;
+use super::{readers::Readers, trace};
 
 /// The handle for reading, and a count of the statements that one request has under way on it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,19 @@ impl Reader {
     pub fn under_way(&self) -> UnderWay {
         self.under_way.clone()
     }
+
+    async fn watch<T>(
+        &self,
+        span: Span,
+        statement: impl Future<Output = Result<T, DbErr>>,
+    ) -> Result<T, DbErr> {
+        let _under_way = self.under_way.begin();
+        let result = statement.instrument(span.clone()).await;
+        if result.is_err() {
+            trace::fail(&span);
+        }
+        result
+    }
 }
 
 #[async_trait::async_trait]
@@ -61,8 +75,8 @@ impl ConnectionTrait for Reader {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        let _under_way = self.under_way.begin();
-        self.pool.execute_raw(statement).await
+        let span = trace::statement(&statement);
+        self.watch(span, self.pool.execute_raw(statement)).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
@@ -71,12 +85,12 @@ impl ConnectionTrait for Reader {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        let _under_way = self.under_way.begin();
-        self.pool.query_one_raw(statement).await
+        let span = trace::statement(&statement);
+        self.watch(span, self.pool.query_one_raw(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let _under_way = self.under_way.begin();
-        self.pool.query_all_raw(statement).await
+        let span = trace::statement(&statement);
+        self.watch(span, self.pool.query_all_raw(statement)).await
     }
 }

@@ -36,6 +36,18 @@ pub struct Readers {
     /// As many as there are connections: whoever has a place finds one.
     places: Arc<Semaphore>,
     free: Free,
+    most: u32,
+}
+
+/// How many connections a handle has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connections {
+    /// Open, and free.
+    pub idle: u32,
+    /// At work.
+    pub in_use: u32,
+    /// How many there may be.
+    pub most: u32,
 }
 
 type Free = Arc<Mutex<Vec<Lane>>>;
@@ -65,7 +77,15 @@ impl Readers {
 
     fn new(backend: DbBackend, lanes: Vec<Lane>) -> Self {
         let places = Arc::new(Semaphore::new(lanes.len()));
-        Self { backend, places, free: Arc::new(Mutex::new(lanes)) }
+        let most = count(lanes.len());
+        Self { backend, places, free: Arc::new(Mutex::new(lanes)), most }
+    }
+
+    /// How many connections there are now. The one that tells what to stop is none of them.
+    pub fn connections(&self) -> Connections {
+        let free = locked(&self.free);
+        let idle = count(free.iter().filter(|lane| lane.is_open()).count());
+        Connections { idle, in_use: self.most.saturating_sub(count(free.len())), most: self.most }
     }
 
     /// Calls back after every statement from now on; to be set before the first of them.
@@ -136,6 +156,10 @@ impl Deref for ReadTransaction {
     fn deref(&self) -> &Self::Target {
         &self.transaction
     }
+}
+
+fn count(connections: usize) -> u32 {
+    u32::try_from(connections).unwrap_or(u32::MAX)
 }
 
 fn locked(free: &Free) -> MutexGuard<'_, Vec<Lane>> {

@@ -127,7 +127,7 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
         (fault.message.clone(), extensions(fault))
     } else if let Some(ours) = ours(error) {
         if logged.insert(ours) {
-            log(ours, request_id);
+            log(ours);
         }
         let code = Code::Internal.as_str();
         ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
@@ -161,14 +161,14 @@ fn ours(error: &ServerError) -> Option<&Error> {
 }
 
 /// Once, with its chain.
-fn log(error: &Error, request_id: &str) {
+fn log(error: &Error) {
     let mut chain = Vec::new();
     let mut source = error.source();
     while let Some(cause) = source {
         chain.push(cause.to_string());
         source = cause.source();
     }
-    tracing::error!(request.id = request_id, %error, ?chain, "operation failed");
+    tracing::error!(%error, ?chain, "operation failed");
 }
 
 fn extensions(fault: &BadInput) -> Value {

@@ -3,14 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::{
-    Name, Variables,
-    parser::{
-        self,
-        types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType},
-    },
+    Variables,
+    parser::{self, types::OperationType},
 };
 use axum::http::{Method, StatusCode};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::{
     sync::{Semaphore, SemaphorePermit},
     time,
@@ -22,6 +19,8 @@ use super::{
     failure::Failure,
     limits::{Cost, Guard, Limits},
     read::Parameters,
+    select::{require_variables, select},
+    subject::Subject,
 };
 use crate::{
     features::loaders::Loaders,
@@ -33,8 +32,6 @@ use crate::{
     schema::{self, Schema},
 };
 
-/// Longest name of a variable that is told, in characters.
-const MAX_NAME: usize = 100;
 /// Seconds after which a client that was turned away may try again.
 const RETRY_AFTER: u64 = 1;
 
@@ -47,6 +44,7 @@ pub struct Engine {
     /// Operations under way at once; more are turned away instead of queued.
     places: Semaphore,
     timeout: Duration,
+    slow: Duration,
     /// How much is read of a request.
     pub intake: Intake,
 }
@@ -68,12 +66,20 @@ pub struct Terms {
     pub timeout: Duration,
     /// How long its body may take to arrive.
     pub body_timeout: Duration,
+    /// How long one may take before it is told as slow.
+    pub slow: Duration,
 }
 
 impl Default for Terms {
     fn default() -> Self {
         let timeout = Duration::from_secs(10);
-        Self { limits: Limits::default(), operations: 256, timeout, body_timeout: timeout }
+        Self {
+            limits: Limits::default(),
+            operations: 256,
+            timeout,
+            body_timeout: timeout,
+            slow: Duration::from_secs(1),
+        }
     }
 }
 
@@ -88,8 +94,6 @@ impl std::fmt::Debug for SchemaHandle {
 /// An operation that may be run.
 #[derive(Debug)]
 pub struct Operation {
-    /// The name given to it, for the log.
-    pub name: Option<String>,
     /// What it was measured at.
     pub cost: Cost,
     request: async_graphql::Request,
@@ -107,8 +111,14 @@ impl Engine {
             documents: Documents::new(),
             places: Semaphore::new(terms.operations as usize),
             timeout: terms.timeout,
+            slow: terms.slow,
             intake,
         }
+    }
+
+    /// How long an operation may take before it is told as slow.
+    pub fn slow(&self) -> Duration {
+        self.slow
     }
 
     /// Takes a place, or says that there is none. To be asked once all of the request is there, so
@@ -121,26 +131,34 @@ impl Engine {
         })
     }
 
-    /// Finds the document, checks it against the limits, and chooses its operation.
-    pub fn prepare(&self, parameters: Parameters, method: &Method) -> Result<Operation, Failure> {
+    /// Finds the document, checks it against the limits, and chooses its operation. What it is
+    /// about is noted as soon as it is known, also of an operation that is refused.
+    pub fn prepare(
+        &self,
+        parameters: Parameters,
+        method: &Method,
+        subject: &mut Subject,
+    ) -> Result<Operation, Failure> {
         let Parameters { query, operation_name, variables, extensions } = parameters;
         let text = self.text(query, extensions.persisted)?;
         self.guard.check_text(&text).map_err(Failure::document)?;
         let parse = || parser::parse_query(&text).map_err(|error| unparsable(&error));
         let document = self.documents.parsed(&text, parse)?;
-        let operation = select(&document, operation_name.as_deref())?;
+        let (name, operation) = select(&document, operation_name.as_deref())?;
+        subject.choose(name, operation.ty);
         if *method == Method::GET && operation.ty != OperationType::Query {
             let message = "Only queries may be sent by GET";
             return Err(Failure::method(BadInput::new(Code::MethodNotAllowed, message), "POST"));
         }
         self.guard.check_root(operation.ty).map_err(Failure::document)?;
         let cost = self.guard.check(&document, operation, &variables).map_err(Failure::document)?;
+        subject.look_into(&self.guard, &document, operation);
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
         let mut request = async_graphql::Request::new(text).variables(variables);
-        request.operation_name = operation_name.clone();
+        request.operation_name = operation_name;
         request.set_parsed_query(Arc::unwrap_or_clone(document));
-        Ok(Operation { name: operation_name, cost, request })
+        Ok(Operation { cost, request })
     }
 
     /// The text of the document: sent along, or left here before under its hash.
@@ -194,44 +212,4 @@ fn unparsable(error: &parser::Error) -> Failure {
     });
     let message = format!("The document is not GraphQL{place}");
     Failure::document(BadInput::new(Code::GraphqlParseFailed, message))
-}
-
-fn select<'a>(
-    document: &'a ExecutableDocument,
-    name: Option<&str>,
-) -> Result<&'a OperationDefinition, Failure> {
-    let operation = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), None) => Some(operation),
-        (DocumentOperations::Single(_), Some(_)) => None,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next()
-        }
-        (DocumentOperations::Multiple(_), None) => None,
-    };
-    let message = match name {
-        Some(_) => "The document has no operation of this `operationName`",
-        None => "The document has several operations: say which one in `operationName`",
-    };
-    let fault = || Failure::document(BadInput::new(Code::OperationResolutionFailed, message));
-    operation.map(|operation| &operation.node).ok_or_else(fault)
-}
-
-/// A required variable that is missing would otherwise show only once the operation runs.
-fn require_variables(
-    operation: &OperationDefinition,
-    variables: &Map<String, Value>,
-) -> Result<(), Failure> {
-    for definition in &operation.variable_definitions {
-        let definition = &definition.node;
-        let name: &Name = &definition.name.node;
-        let required = !definition.var_type.node.nullable && definition.default_value.is_none();
-        if required && variables.get(name.as_str()).is_none_or(Value::is_null) {
-            let shown: String = name.chars().take(MAX_NAME).collect();
-            let message = format!("The variable `${shown}` must be given, and not null");
-            let fault = BadInput::new(Code::BadUserInput, message).with("variable", shown);
-            return Err(Failure::document(fault));
-        }
-    }
-    Ok(())
 }

@@ -135,6 +135,11 @@ impl Guard {
         Self { limits, prices: Prices::of(sdl) }
     }
 
+    /// Whether operations of this kind may begin with this field.
+    pub fn has_root_field(&self, kind: OperationType, field: &str) -> bool {
+        self.prices.root(kind).is_some_and(|root| root.prices.contains_key(field))
+    }
+
     /// Refuses a text that could keep the parser busy or make it recurse too deep.
     pub fn check_text(&self, text: &str) -> Result<(), BadInput> {
         text::check(&self.limits, text)

@@ -85,6 +85,15 @@ impl Lane {
         let connection = sea_orm::Database::connect(options).await?;
         Ok(Self { connection, stop: Stop::Postgres { process, teller } })
     }
+
+    /// Whether it is connected: lazy ones are not before they are used.
+    pub fn is_open(&self) -> bool {
+        let open = match self.stop {
+            Stop::Sqlite { .. } => self.connection.get_sqlite_connection_pool().size(),
+            Stop::Postgres { .. } => self.connection.get_postgres_connection_pool().size(),
+        };
+        open > 0
+    }
 }
 
 /// Has a process of PostgreSQL stop what it does for this connection.

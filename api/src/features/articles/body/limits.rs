@@ -55,7 +55,7 @@ impl Body {
     /// Whether the figures are so many and so long that they can be stored.
     ///
     /// # Errors
-    /// The first [`FigureFault`] there is.
+    /// The first fault of a figure that there is.
     pub fn check_figures(&self) -> Result<(), FigureFault> {
         if self.figures.len() > MAX_FIGURES {
             return Err(FigureFault::TooMany { count: self.figures.len() });
