@@ -240,7 +240,8 @@ async fn many_articles(count: u32) -> String {
 
 #[tokio::test]
 async fn an_import_that_was_killed_leaves_whole_records_and_is_completed() {
-    let lines = many_articles(2_500).await;
+    // Twice as many as one transaction holds.
+    let lines = many_articles(16_000).await;
     let place = database::empty().await;
     let database_url = place.location.url.as_str();
     let command = |arguments: &[&str]| {

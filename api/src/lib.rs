@@ -45,7 +45,8 @@ pub mod content {
         site::service::{SiteFields, put as put_site},
         transfer::{
             export::{ExportError, export as export_lines},
-            import::{ImportError, LineFault, Progress, Summary, import as import_lines},
+            import::{ImportError, import as import_lines},
+            report::{LineFault, Progress, Summary},
         },
         units::service::{
             DatedName, NewSuccession, NewUnit, create as create_unit, succeed as succeed_unit,

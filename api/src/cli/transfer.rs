@@ -17,7 +17,8 @@ use crate::{
     app::App,
     features::transfer::{
         export::export,
-        import::{self, LineFault, Progress, Summary},
+        import,
+        report::{LineFault, Progress, Summary},
     },
 };
 

@@ -232,6 +232,9 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .create_if_missing(true)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10))
+            // Of a new file. An article of usual length fills two such pages, and five of 4 KiB: an
+            // import took a fifth longer with those.
+            .page_size(8192)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("temp_store", "memory")

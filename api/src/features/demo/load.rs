@@ -35,9 +35,11 @@ use crate::{
     },
 };
 
-/// Articles of one transaction: few enough to stay in memory, enough for one sync to disk to be
-/// cheap.
+/// Articles that are made and written as one: few enough to stay in memory.
 const CHUNK: u64 = 1_000;
+/// Articles of one transaction, a multiple of these: the more there are, the less often are the
+/// pages of indexes written that all of them change.
+const TRANSACTION: u64 = 8 * CHUNK;
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +59,7 @@ struct Maker {
     terms: HashMap<(Series, i16), Uuid>,
 }
 
-/// Adds the generated articles that are not there yet, a transaction for each thousand; `progress`
+/// Adds the generated articles that are not there yet, a transaction for each eight thousand; `progress`
 /// hears how many are done. Says how many were new, or nothing if the portal is not the demo's own.
 /// Makes articles on all cores while others are written.
 pub async fn load(
@@ -80,30 +82,34 @@ pub async fn load(
     });
     let mut lineages = Lineages::default();
     let mut added = 0;
+    let mut txn = scope.begin().await?;
     while let Some((end, rows)) = chunks.recv().await {
-        added += insert(scope, &mut lineages, rows).await?;
+        added += insert(&mut txn, &mut lineages, rows).await?;
+        if end % TRANSACTION == 0 {
+            txn.commit().await?;
+            txn = scope.begin().await?;
+        }
         progress(end);
     }
+    txn.commit().await?;
     making.await.map_err(|_| Error::Broken("the making of articles broke off"))??;
     Ok(Some(added))
 }
 
 async fn insert(
-    scope: &Scope,
+    txn: &mut Transaction,
     lineages: &mut Lineages,
     mut rows: Vec<ArticleRows>,
 ) -> Result<usize> {
-    let mut txn = scope.begin().await?;
     let ids: Vec<Uuid> = rows.iter().map(|article| article.row().id).collect();
-    let known = bulk::existing(&*txn, &ids).await?;
+    let known = bulk::existing(&**txn, &ids).await?;
     rows.retain(|article| !known.contains(&article.row().id));
     let now = txn.now;
     for article in rows.iter().filter(|article| article.is_shown(now)) {
         txn.upserted(change::Node::Article, article.row().id);
     }
     let added = rows.len();
-    bulk::insert(&*txn, lineages, rows).await?;
-    txn.commit().await?;
+    bulk::insert(&**txn, lineages, rows).await?;
     Ok(added)
 }
 

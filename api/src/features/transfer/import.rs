@@ -2,58 +2,29 @@
 //! that broke off is completed by running it again.
 
 use std::{
-    collections::{BTreeMap, HashSet},
     io::BufRead,
     ops::ControlFlow::{self, Break, Continue},
 };
 
-use sea_orm::{TransactionTrait as _, prelude::Uuid};
-use serde::Serialize;
+use entity::change::Node;
+use sea_orm::{DatabaseTransaction, TransactionTrait as _, prelude::Uuid};
 use tokio::sync::mpsc;
 
 use super::{
     Fault,
     lines::{Chunk, Entry, FileFault, Lines},
-    store::{self, Kind, Rows},
+    report::{LineFault, Progress, Summary},
+    store::{self, Rows},
 };
 use crate::{
     features::articles::bulk::Lineages,
     platform::{
         error::{Error, Result},
         scope::Scope,
+        time::Instant,
         transaction::Transaction,
     },
 };
-
-/// What an import hears about on its way.
-pub trait Progress {
-    /// So many bytes of the file are done.
-    fn done(&mut self, bytes: u64);
-    /// A line is bad.
-    fn fault(&mut self, fault: &LineFault);
-}
-
-/// A line that cannot be taken over.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LineFault {
-    /// Its number in the file, from 1.
-    pub line: u64,
-    /// The field that is at fault, as a path: `article.authors[1]`.
-    pub field: String,
-    /// What to mend.
-    pub message: String,
-}
-
-/// What an import did, by type.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Summary {
-    /// Records that were added.
-    pub added: BTreeMap<&'static str, u64>,
-    /// Records that were there already.
-    pub known: BTreeMap<&'static str, u64>,
-    /// Lines that were left out; if none may be, the one at which the import ended.
-    pub bad: u64,
-}
 
 /// Why an import ended early. What was taken over until then is kept.
 #[derive(Debug, thiserror::Error)]
@@ -66,7 +37,7 @@ pub enum ImportError {
     Database(#[from] Error),
 }
 
-/// Takes over the lines of a file, a transaction for each thousand. Lines are read and checked on
+/// Takes over the lines of a file, a transaction for some thousands. Lines are read and checked on
 /// all cores while others are written; memory holds three chunks. A bad line ends the import, or is
 /// left out if `skip_bad` says so; what stands before it is kept either way.
 pub async fn import(
@@ -77,8 +48,7 @@ pub async fn import(
 ) -> Result<Summary, ImportError> {
     let (sender, mut chunks) = mpsc::channel(1);
     let reading = tokio::task::spawn_blocking(move || read(input, &sender));
-    let mut import =
-        Import { scope, skip_bad, lineages: Lineages::default(), summary: Summary::default() };
+    let mut import = Import::new(scope, skip_bad);
     while let Some(chunk) = chunks.recv().await {
         let Chunk { entries, bytes } = chunk;
         if import.chunk(entries, progress).await?.is_break() {
@@ -86,6 +56,7 @@ pub async fn import(
         }
         progress.done(bytes);
     }
+    import.commit().await?;
     // The reader ends by itself once nobody listens.
     drop(chunks);
     reading.await.map_err(|_| Error::Broken("the reading of lines broke off"))??;
@@ -102,17 +73,37 @@ fn read(input: impl BufRead, sender: &mpsc::Sender<Chunk>) -> Result<(), FileFau
     Ok(())
 }
 
+/// Chunks of one transaction. The more there are, the less often are the pages of indexes written
+/// that all of them change.
+const CHUNKS: usize = 8;
+
 struct Import<'a> {
     scope: &'a Scope,
     skip_bad: bool,
     lineages: Lineages,
     summary: Summary,
+    /// The transaction that the latest chunks are in, and what it will add to the summary.
+    open: Option<Transaction>,
+    chunks: usize,
+    uncommitted: Summary,
 }
 
 /// A record and the line that it stands in.
 type Numbered = (u64, Rows);
 
-impl Import<'_> {
+impl<'a> Import<'a> {
+    fn new(scope: &'a Scope, skip_bad: bool) -> Self {
+        Self {
+            scope,
+            skip_bad,
+            lineages: Lineages::default(),
+            summary: Summary::default(),
+            open: None,
+            chunks: 0,
+            uncommitted: Summary::default(),
+        }
+    }
+
     async fn chunk(
         &mut self,
         entries: Vec<Entry>,
@@ -150,71 +141,82 @@ impl Import<'_> {
         records: Vec<Numbered>,
         progress: &mut impl Progress,
     ) -> Result<ControlFlow<()>> {
-        let mut txn = self.scope.begin_import().await?;
-        match self.write_all(&mut txn, &records).await {
-            Ok(summary) => {
-                txn.commit().await?;
-                self.count(summary);
-                Ok(Continue(()))
+        let mut txn = match self.open.take() {
+            Some(txn) => txn,
+            None => self.scope.begin_import().await?,
+        };
+        let savepoint = txn.begin().await?;
+        let flow = match self.write_all(&savepoint, txn.now, &records).await {
+            Ok(written) => {
+                savepoint.commit().await?;
+                self.uncommitted.add(written.summary);
+                note(&mut txn, written.changes);
+                Continue(())
             }
             Err(error) if store::is_refusal(&error) => {
-                drop(txn);
-                self.write_each(records, progress).await
+                savepoint.rollback().await?;
+                self.write_each(&mut txn, records, progress).await?
             }
-            Err(error) => Err(error),
+            Err(error) => return Err(error),
+        };
+        self.open = Some(txn);
+        self.chunks += 1;
+        if self.chunks == CHUNKS {
+            self.commit().await?;
         }
+        Ok(flow)
     }
 
-    async fn write_all(&mut self, txn: &mut Transaction, records: &[Numbered]) -> Result<Summary> {
-        let mut summary = Summary::default();
+    /// Makes permanent what was written since the last time.
+    async fn commit(&mut self) -> Result<()> {
+        if let Some(txn) = self.open.take() {
+            txn.commit().await?;
+        }
+        self.chunks = 0;
+        self.summary.add(std::mem::take(&mut self.uncommitted));
+        Ok(())
+    }
+
+    async fn write_all(
+        &mut self,
+        db: &DatabaseTransaction,
+        now: Instant,
+        records: &[Numbered],
+    ) -> Result<Written> {
+        let mut written = Written::default();
         for run in records.chunk_by(|(_, one), (_, next)| one.kind() == next.kind()) {
             let Some((_, first)) = run.first() else { continue };
             let kind = first.kind();
-            let known = self.known(txn, kind, run).await?;
+            let ids: Vec<Uuid> = run.iter().map(|(_, rows)| rows.id()).collect();
+            let known = store::existing(db, kind, &ids).await?;
             let new = run.iter().filter(|(_, rows)| !known.contains(&rows.id()));
             let new: Vec<Rows> = new.map(|(_, rows)| rows.clone()).collect();
-            *summary.added.entry(kind.name()).or_default() += new.len() as u64;
-            *summary.known.entry(kind.name()).or_default() += (run.len() - new.len()) as u64;
-            note(txn, &new);
-            store::insert(&**txn, &mut self.lineages, new).await?;
+            written.summary.count(kind, new.len(), run.len() - new.len());
+            written.changes.extend(new.iter().filter_map(|rows| rows.change(now)));
+            store::insert(db, &mut self.lineages, new).await?;
         }
-        Ok(summary)
-    }
-
-    async fn known(
-        &self,
-        txn: &Transaction,
-        kind: Kind,
-        run: &[Numbered],
-    ) -> Result<HashSet<Uuid>> {
-        let ids: Vec<Uuid> = run.iter().map(|(_, rows)| rows.id()).collect();
-        store::existing(&**txn, kind, &ids).await
+        Ok(written)
     }
 
     async fn write_each(
         &mut self,
+        txn: &mut Transaction,
         records: Vec<Numbered>,
         progress: &mut impl Progress,
     ) -> Result<ControlFlow<()>> {
-        let mut txn = self.scope.begin_import().await?;
-        let mut summary = Summary::default();
-        let mut flow = Continue(());
         for (line, rows) in records {
             let kind = rows.kind();
-            match self.write_one(&mut txn, rows).await? {
-                Ok(true) => *summary.added.entry(kind.name()).or_default() += 1,
-                Ok(false) => *summary.known.entry(kind.name()).or_default() += 1,
+            match self.write_one(txn, rows).await? {
+                Ok(true) => self.uncommitted.count(kind, 1, 0),
+                Ok(false) => self.uncommitted.count(kind, 0, 1),
                 Err(fault) => {
-                    flow = self.tell(line, fault, progress);
-                    if flow.is_break() {
-                        break;
+                    if self.tell(line, fault, progress).is_break() {
+                        return Ok(Break(()));
                     }
                 }
             }
         }
-        txn.commit().await?;
-        self.count(summary);
-        Ok(flow)
+        Ok(Continue(()))
     }
 
     /// Whether the record was new, unless the database refuses it.
@@ -231,7 +233,8 @@ impl Import<'_> {
         match store::insert(&savepoint, &mut self.lineages, vec![rows.clone()]).await {
             Ok(()) => {
                 savepoint.commit().await?;
-                note(txn, &[rows]);
+                let change = rows.change(txn.now);
+                note(txn, change);
                 Ok(Ok(true))
             }
             Err(error) if store::is_refusal(&error) => {
@@ -241,22 +244,19 @@ impl Import<'_> {
             Err(error) => Err(error),
         }
     }
+}
 
-    fn count(&mut self, summary: Summary) {
-        let sums =
-            [(&mut self.summary.added, summary.added), (&mut self.summary.known, summary.known)];
-        for (sum, more) in sums {
-            for (kind, records) in more {
-                *sum.entry(kind).or_default() += records;
-            }
-        }
-    }
+/// What came of some records, unless their transaction fails.
+#[derive(Default)]
+struct Written {
+    summary: Summary,
+    /// What readers see from then on.
+    changes: Vec<(Node, Uuid)>,
 }
 
 /// Notes what readers see from now on.
-fn note(txn: &mut Transaction, new: &[Rows]) {
-    let now = txn.now;
-    for (node, id) in new.iter().filter_map(|rows| rows.change(now)) {
+fn note(txn: &mut Transaction, changes: impl IntoIterator<Item = (Node, Uuid)>) {
+    for (node, id) in changes {
         txn.upserted(node, id);
     }
 }

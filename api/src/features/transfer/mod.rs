@@ -13,6 +13,7 @@ pub mod export;
 pub mod import;
 mod lines;
 mod record;
+pub mod report;
 mod store;
 
 pub use check::Fault;
