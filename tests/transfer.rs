@@ -240,7 +240,7 @@ fn many_redirects(count: u32) -> String {
 #[tokio::test]
 async fn an_import_that_was_killed_leaves_whole_records_and_is_completed() {
     // Twice as many as one transaction holds.
-    let lines = many_redirects(16_000);
+    let lines = many_redirects(64_000);
     let place = database::empty().await;
     let database_url = place.location.url.as_str();
     let command = |arguments: &[&str]| {

@@ -2,7 +2,7 @@
 -- requests/s, p50 and p99 in milliseconds, requests, answers that were no success.
 
 local name = os.getenv("BODY")
-if name then
+if name and name ~= "" then
     local file = assert(io.open(name))
     wrk.method = "POST"
     wrk.body = file:read("*a")

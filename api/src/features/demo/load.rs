@@ -39,7 +39,7 @@ use crate::{
 const CHUNK: u64 = 1_000;
 /// Articles of one transaction, a multiple of these: the more there are, the less often are the
 /// pages of indexes written that all of them change.
-const TRANSACTION: u64 = 8 * CHUNK;
+const TRANSACTION: u64 = 32 * CHUNK;
 
 /// What to make.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ struct Maker {
     terms: HashMap<(Series, i16), Uuid>,
 }
 
-/// Adds the generated articles that are not there yet, a transaction for each eight thousand; `progress`
+/// Adds the generated articles that are not there yet, a transaction for each 32,000; `progress`
 /// hears how many are done. Says how many were new, or nothing if the portal is not the demo's own.
 /// Makes articles on all cores while others are written.
 pub async fn load(
