@@ -53,10 +53,12 @@ async fn main() {
 /// As many as the server has by default.
 const CONNECTIONS: u32 = 4;
 
-/// The bodies of the requests, for the load tool.
+/// The bodies of the requests, for the load tool, and the statements, for whoever wants their plans.
 fn write(folder: &Path, recorded: &Recorded) {
-    let path = folder.join(recorded.name).with_extension("json");
-    fs::write(path, recorded.request.to_string()).unwrap();
+    let path = folder.join(recorded.name);
+    fs::write(path.with_extension("json"), recorded.request.to_string()).unwrap();
+    let statements = recorded.statements.iter().map(|statement| format!("{statement};\n"));
+    fs::write(path.with_extension("sql"), statements.collect::<String>()).unwrap();
 }
 
 fn add(router: Router, db: &Database, recorded: Recorded) -> Router {

@@ -65,7 +65,9 @@ pub async fn categories(
     select
         .expr_as(Expr::col(article_id), "of_article")
         .from(article_congress_category::Entity)
-        .join(JoinType::InnerJoin, congress_category::Entity, term)
+        // To SQLite the order of a cross join is an order.
+        .cross_join(congress_category::Entity)
+        .and_where(term)
         .and_where(Expr::col(article_id).is_in(articles.iter().copied()))
         .and_where(Expr::col(deleted_at).is_null());
     let mut categories = Vec::new();

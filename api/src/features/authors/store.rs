@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use entity::{article_author, author};
 use sea_orm::{
-    ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _, JoinType,
-    QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+    Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult as _,
+    Iterable as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
     prelude::Uuid,
-    sea_query::{Expr, SelectStatement},
+    sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::service::{AuthorCountKey, AuthorList, AuthorPageKey};
@@ -19,8 +19,13 @@ use crate::platform::{
 };
 
 /// Every select of authors begins here.
-pub fn visible_to(_viewer: Viewer) -> Select<author::Entity> {
-    author::Entity::find().filter(author::COLUMN.deleted_at.is_null())
+pub fn visible_to(viewer: Viewer) -> Select<author::Entity> {
+    author::Entity::find().filter(live(viewer))
+}
+
+/// What it begins with, for selects that begin at another table.
+fn live(_viewer: Viewer) -> Condition {
+    Condition::all().add(author::COLUMN.deleted_at.is_null())
 }
 
 pub async fn find_many(
@@ -52,15 +57,20 @@ pub async fn by_article(
     viewer: Viewer,
     articles: &[Uuid],
 ) -> Result<Vec<(Uuid, author::Model)>> {
-    let mut select = visible_to(viewer).into_query();
     let joined = Expr::col((article_author::Entity, article_author::Column::AuthorId))
         .eq(Expr::col((author::Entity, author::Column::Id)));
     let article_id = (article_author::Entity, article_author::Column::ArticleId);
+    let mut select = Query::select();
     select
-        .join(JoinType::InnerJoin, article_author::Entity, joined)
+        .columns(author::Column::iter().map(|column| (author::Entity, column)))
         .expr_as(Expr::col(article_id), "of_article")
         .expr_as(Expr::col((article_author::Entity, article_author::Column::Position)), "place")
-        .and_where(Expr::col(article_id).is_in(articles.iter().copied()));
+        // To SQLite the order of a cross join is an order: it would begin with all live authors.
+        .from(article_author::Entity)
+        .cross_join(author::Entity)
+        .and_where(joined)
+        .and_where(Expr::col(article_id).is_in(articles.iter().copied()))
+        .cond_where(live(viewer));
     let mut rows = Vec::new();
     for row in db.query_all(&select).await? {
         let article: Uuid = row.try_get("", "of_article")?;
