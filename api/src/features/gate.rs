@@ -45,7 +45,9 @@ where
         Viewer::Anonymous => Some(
             Condition::all()
                 .add(Expr::col(status).eq(article::Status::Published))
-                .add(Expr::col(published_at).lte(scope.now))
+                // A condition on each row, not an end of the walk: SQLite takes one end only, and
+                // would take this one instead of the cursor's, however deep the page.
+                .add(Expr::col(published_at).lte(scope.now).is(Expr::Constant(true.into())))
                 // One that never expires has no such time. This is no OR of two conditions,
                 // because SQLite would look each of them up and sort what it finds.
                 .add(Expr::col(expires_at).lte(scope.now).is_not(Expr::Constant(true.into()))),
