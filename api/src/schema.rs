@@ -3,7 +3,9 @@
 #[cfg(test)]
 mod library;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
+};
 
 use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
@@ -39,12 +41,22 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 /// Builds the schema. Costs a few milliseconds, once. How deep an operation may be and what it may
 /// ask for is checked before it comes here, see `http/graphql/limits`.
 pub fn build() -> Schema {
+    build_for(ValidationMode::Strict)
+}
+
+/// The same for operations that `build`'s schema has answered before: those need no validation.
+pub fn build_for_validated() -> Schema {
+    build_for(ValidationMode::Fast)
+}
+
+fn build_for(mode: ValidationMode) -> Schema {
     Schema::build(Query::default(), EmptyMutation, EmptySubscription)
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
         .disable_suggestions()
+        .validation_mode(mode)
         .finish()
 }
 

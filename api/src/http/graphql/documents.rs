@@ -1,26 +1,50 @@
-//! Documents that were seen before: parsed ones by their text, and texts by their hash.
+//! Documents that were seen before: parsed ones by their text, texts by their hash, and operations
+//! that were found to be valid by what they consist of.
 //!
-//! Both stores are bounded by the bytes of the texts they hold. What falls out is parsed again, or
-//! sent again by the client, as the protocol of automatic persisted queries has it.
+//! All stores are bounded. What falls out is parsed and validated again, or sent again by the
+//! client, as the protocol of automatic persisted queries has it.
 
 use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
 use moka::sync::Cache;
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
+use super::limits::Cost;
 use crate::platform::hex;
 
 /// Bytes of text whose parsed form is kept. Parsed, a document takes some twenty times its text.
 const PARSED_BYTES: u64 = 1024 * 1024;
 /// Bytes of text that clients may leave here to name by hash.
 const PERSISTED_BYTES: u64 = 4 * 1024 * 1024;
+/// Operations that are known to be valid; each takes some hundred bytes.
+const VALID_OPERATIONS: u64 = 16 * 1024;
 
 /// The bounded stores.
 #[derive(Debug)]
 pub struct Documents {
     parsed: Cache<String, Arc<ExecutableDocument>>,
     persisted: Cache<Hash, String>,
+    valid: Cache<OperationId, Cost>,
+}
+
+/// All that decides whether an operation is valid and what it costs: the document, which of its
+/// operations is meant, and the values of its variables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OperationId(Hash);
+
+impl OperationId {
+    /// The identity of an operation.
+    pub fn of(text: &str, name: Option<&str>, variables: &Map<String, Value>) -> Self {
+        let mut digest = Sha256::new();
+        // The length keeps a text and what follows it apart.
+        digest.update(text.len().to_le_bytes());
+        digest.update(text);
+        let rest = serde_json::to_vec(&(name, variables));
+        digest.update(rest.expect("names and JSON are JSON"));
+        Self(Hash(digest.finalize().into()))
+    }
 }
 
 /// The SHA-256 of a document's text.
@@ -49,7 +73,8 @@ impl Documents {
         let persisted = Cache::builder()
             .max_capacity(PERSISTED_BYTES)
             .weigher(move |_: &Hash, text: &String| weight(text.len() + 64));
-        Self { parsed: parsed.build(), persisted: persisted.build() }
+        let valid = Cache::new(VALID_OPERATIONS);
+        Self { parsed: parsed.build(), persisted: persisted.build(), valid }
     }
 
     /// The parsed form of a text, made by `parse` if it is not known.
@@ -64,6 +89,16 @@ impl Documents {
         let document = Arc::new(parse()?);
         self.parsed.insert(text.to_owned(), document.clone());
         Ok(document)
+    }
+
+    /// The cost of an operation that was found to be valid.
+    pub fn valid(&self, id: OperationId) -> Option<Cost> {
+        self.valid.get(&id)
+    }
+
+    /// Remembers that an operation is valid.
+    pub fn remember_valid(&self, id: OperationId, cost: Cost) {
+        self.valid.insert(id, cost);
     }
 
     /// The text that a client left under this hash.

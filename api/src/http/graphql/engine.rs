@@ -15,7 +15,7 @@ use tokio::{
 
 use super::{
     body::Intake,
-    documents::{Documents, Hash},
+    documents::{Documents, Hash, OperationId},
     failure::Failure,
     limits::{Cost, Guard, Limits},
     read::Parameters,
@@ -39,6 +39,8 @@ const RETRY_AFTER: u64 = 1;
 #[derive(Debug)]
 pub struct Engine {
     schema: SchemaHandle,
+    /// The same without validation, for operations that have passed it.
+    for_validated: SchemaHandle,
     guard: Guard,
     documents: Documents,
     /// Operations under way at once; more are turned away instead of queued.
@@ -96,6 +98,9 @@ impl std::fmt::Debug for SchemaHandle {
 pub struct Operation {
     /// What it was measured at.
     pub cost: Cost,
+    id: OperationId,
+    /// Whether it was found to be valid before.
+    is_validated: bool,
     request: async_graphql::Request,
 }
 
@@ -107,6 +112,7 @@ impl Engine {
         let guard = Guard::new(terms.limits, &schema.sdl());
         Self {
             schema: SchemaHandle(schema),
+            for_validated: SchemaHandle(schema::build_for_validated()),
             guard,
             documents: Documents::new(),
             places: Semaphore::new(terms.operations as usize),
@@ -141,9 +147,10 @@ impl Engine {
     ) -> Result<Operation, Failure> {
         let Parameters { query, operation_name, variables, extensions } = parameters;
         let text = self.text(query, extensions.persisted)?;
-        self.guard.check_text(&text).map_err(Failure::document)?;
-        let parse = || parser::parse_query(&text).map_err(|error| unparsable(&error));
-        let document = self.documents.parsed(&text, parse)?;
+        let document = self.documents.parsed(&text, || {
+            self.guard.check_text(&text).map_err(Failure::document)?;
+            parser::parse_query(&text).map_err(|error| unparsable(&error))
+        })?;
         let (name, operation) = select(&document, operation_name.as_deref())?;
         subject.choose(name, operation.ty);
         if *method == Method::GET && operation.ty != OperationType::Query {
@@ -151,14 +158,22 @@ impl Engine {
             return Err(Failure::method(BadInput::new(Code::MethodNotAllowed, message), "POST"));
         }
         self.guard.check_root(operation.ty).map_err(Failure::document)?;
-        let cost = self.guard.check(&document, operation, &variables).map_err(Failure::document)?;
+        let id = OperationId::of(&text, name, &variables);
+        let known = self.documents.valid(id);
+        let cost = match known {
+            Some(cost) => cost,
+            None => {
+                let cost = self.guard.check(&document, operation, &variables);
+                cost.map_err(Failure::document)?
+            }
+        };
         subject.look_into(&self.guard, &document, operation);
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
         let mut request = async_graphql::Request::new(text).variables(variables);
         request.operation_name = operation_name;
         request.set_parsed_query(Arc::unwrap_or_clone(document));
-        Ok(Operation { cost, request })
+        Ok(Operation { cost, id, is_validated: known.is_some(), request })
     }
 
     /// The text of the document: sent along, or left here before under its hash.
@@ -195,13 +210,20 @@ impl Engine {
         let (spawner, tasks) = tasks::tasks();
         let under_way = scope.reader().under_way();
         let loaders = Loaders::new(&scope, &spawner);
-        let request = operation.request.data(scope).data(loaders);
-        let execution = tasks.run_beside(under_way, self.schema.0.execute(request));
-        time::timeout(self.timeout, execution).await.map_err(|_| {
+        let Operation { cost, id, is_validated, request } = operation;
+        let schema = if is_validated { &self.for_validated } else { &self.schema };
+        let request = request.data(scope).data(loaders);
+        let execution = tasks.run_beside(under_way, schema.0.execute(request));
+        let response = time::timeout(self.timeout, execution).await.map_err(|_| {
             let message = format!("The operation took longer than {:?}", self.timeout);
             let fault = BadInput::new(Code::OperationTimeout, message);
             Failure::later(fault, StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER)
-        })
+        })?;
+        // An answer with errors may be that of the validation.
+        if !is_validated && response.is_ok() {
+            self.documents.remember_valid(id, cost);
+        }
+        Ok(response)
     }
 }
 
