@@ -37,6 +37,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub version: i32,
     pub deleted_at: Option<DateTimeUtc>,
+    /// The account that began it; none: an import or the program.
+    pub created_by: Option<Uuid>,
     // The wide columns stand last, so that SQLite reads no overflow page for a list of titles.
     pub summary: Option<String>,
     pub body_html: String,

@@ -6,6 +6,9 @@
 
 pub mod site;
 
+pub mod account;
+pub mod audit_event;
+
 pub mod unit;
 pub mod unit_name;
 pub mod unit_succession;

@@ -6,51 +6,98 @@
 use entity::{article, article_listing};
 use sea_orm::{
     Condition, ExprTrait as _,
-    sea_query::{Expr, IntoColumnRef},
+    sea_query::{Expr, IntoColumnRef, IntoCondition as _, Query},
 };
 
-use crate::platform::scope::{Scope, Viewer};
+use crate::platform::{
+    scope::{Scope, Viewer},
+    viewer::Reach,
+};
 
-/// Articles that the viewer may see now. Publication and expiry are compared with the request's
-/// clock, so no job has to run for an article to appear or to disappear.
+/// Articles that the viewer may see now: those that readers see, and whatever else is theirs.
+/// Publication and expiry are compared with the request's clock, so no job has to run for an article
+/// to appear or to disappear.
 pub fn article(scope: &Scope) -> Condition {
     let live = Expr::col((article::Entity, article::Column::DeletedAt)).is_null();
-    Condition::all().add(live).add_option(shown(
-        scope,
-        (article::Entity, article::Column::Status),
-        (article::Entity, article::Column::PublishedAt),
-        (article::Entity, article::Column::ExpiresAt),
-    ))
+    let shown = || {
+        shown(
+            scope,
+            (article::Entity, article::Column::Status),
+            (article::Entity, article::Column::PublishedAt),
+            (article::Entity, article::Column::ExpiresAt),
+        )
+    };
+    let seen = match scope.viewer.sees() {
+        Reach::Everything => Condition::all(),
+        Reach::Nothing => shown(),
+        reach => Condition::any().add(shown()).add_option(within(reach)),
+    };
+    Condition::all().add(live).add(seen)
 }
 
-/// The same over the listing's copies of these columns, so that a count reads one index. Deleted
-/// articles have no rows there.
+/// Articles that the viewer may change.
+pub fn article_to_write(scope: &Scope) -> Condition {
+    let live = Expr::col((article::Entity, article::Column::DeletedAt)).is_null();
+    match scope.viewer.writes() {
+        Reach::Nothing => Condition::all().add(Expr::val(false)),
+        reach => Condition::all().add(live).add_option(within(reach)),
+    }
+}
+
+/// Articles of a reach, whatever their state; none: all of them.
+fn within(reach: Reach) -> Option<Condition> {
+    let id = || Expr::col((article::Entity, article::Column::Id));
+    match reach {
+        Reach::Nothing | Reach::Everything => None,
+        Reach::Own(account) => {
+            let own = Expr::col((article::Entity, article::Column::CreatedBy)).eq(account);
+            Some(own.into_condition())
+        }
+        // Each article stands in the lists of all units above it.
+        Reach::Units(unit) => {
+            let listed = Query::select()
+                .column(article_listing::Column::ArticleId)
+                .from(article_listing::Entity)
+                .and_where(Expr::col(article_listing::Column::OwnerId).eq(unit))
+                .and_where(
+                    Expr::col(article_listing::Column::List).eq(article_listing::List::UnitTree),
+                )
+                .and_where(
+                    Expr::col((article_listing::Entity, article_listing::Column::ArticleId))
+                        .eq(id()),
+                )
+                .to_owned();
+            Some(id().eq(listed).into_condition())
+        }
+    }
+}
+
+/// What readers see, over the listing's copies of these columns, so that a count reads one index.
+/// Deleted articles have no rows there. Lists are the same for everybody.
 pub fn listing(scope: &Scope) -> Condition {
-    Condition::all().add_option(shown(
-        scope,
-        (article_listing::Entity, article_listing::Column::Status),
-        (article_listing::Entity, article_listing::Column::ListedAt),
-        (article_listing::Entity, article_listing::Column::ExpiresAt),
-    ))
+    match scope.viewer {
+        Viewer::System => Condition::all(),
+        _ => shown(
+            scope,
+            (article_listing::Entity, article_listing::Column::Status),
+            (article_listing::Entity, article_listing::Column::ListedAt),
+            (article_listing::Entity, article_listing::Column::ExpiresAt),
+        ),
+    }
 }
 
-fn shown<S, P, E>(scope: &Scope, status: S, published_at: P, expires_at: E) -> Option<Condition>
+fn shown<S, P, E>(scope: &Scope, status: S, published_at: P, expires_at: E) -> Condition
 where
     S: IntoColumnRef,
     P: IntoColumnRef,
     E: IntoColumnRef,
 {
-    match scope.viewer {
-        Viewer::System => None,
-        Viewer::Anonymous => Some(
-            Condition::all()
-                .add(Expr::col(status).eq(article::Status::Published))
-                // A condition on each row, not an end of the walk: SQLite takes one end only, and
-                // would take this one instead of the cursor's, however deep the page.
-                .add(Expr::col(published_at).lte(scope.now).is(Expr::Constant(true.into())))
-                // One that never expires has no such time. This is no OR of two conditions,
-                // because SQLite would look each of them up and sort what it finds.
-                .add(Expr::col(expires_at).lte(scope.now).is_not(Expr::Constant(true.into()))),
-        ),
-    }
+    Condition::all()
+        .add(Expr::col(status).eq(article::Status::Published))
+        // A condition on each row, not an end of the walk: SQLite takes one end only, and would
+        // take this one instead of the cursor's, however deep the page.
+        .add(Expr::col(published_at).lte(scope.now).is(Expr::Constant(true.into())))
+        // One that never expires has no such time. This is no OR of two conditions, because SQLite
+        // would look each of them up and sort what it finds.
+        .add(Expr::col(expires_at).lte(scope.now).is_not(Expr::Constant(true.into())))
 }

@@ -5,9 +5,11 @@ mod url;
 
 use std::{path::Path, time::Duration};
 
+use entity::change;
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, Statement,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait as _,
+    RuntimeErr, Statement,
     sqlx::{self, ConnectOptions as _, Connection as _, postgres::PgConnectOptions},
 };
 
@@ -17,6 +19,8 @@ pub use self::url::{is_postgres, masked, sqlite_file};
 
 /// How long a server may take to answer before it counts as out of reach.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long SQLite waits for another process that writes.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where content is read and where it is written.
 ///
@@ -165,12 +169,32 @@ impl Database {
     /// Prepares for a great many rows: SQLite keeps more pages in memory and folds its log into the
     /// file less often, so that pages of indexes which many rows change are written once for all.
     pub async fn expect_bulk(&self) -> Result<(), DbErr> {
-        if self.is_embedded() {
-            for setting in ["cache_size = -262144", "wal_autocheckpoint = 32768"] {
-                self.write.execute_unprepared(&format!("PRAGMA {setting}")).await?;
-            }
+        if !self.is_embedded() {
+            return Ok(());
+        }
+        self.set("cache_size = -262144").await?;
+        self.set("wal_autocheckpoint = 32768").await?;
+        if change::Entity::find().one(&self.write).await?.is_none() {
+            self.leave_write_ahead_log().await?;
         }
         Ok(())
+    }
+
+    /// A first filling writes each page once, where a write-ahead log would write it twice. Readers
+    /// and the writer then wait for each other, so this is for a file that nobody else has open;
+    /// otherwise SQLite refuses. Whoever opens the file next turns the log on again.
+    async fn leave_write_ahead_log(&self) -> Result<(), DbErr> {
+        self.set("busy_timeout = 0").await?;
+        let left = self.set("journal_mode = TRUNCATE").await;
+        self.set(&format!("busy_timeout = {}", BUSY_TIMEOUT.as_millis())).await?;
+        if let Err(error) = left {
+            tracing::debug!(%error, "the write-ahead log stays");
+        }
+        Ok(())
+    }
+
+    async fn set(&self, pragma: &str) -> Result<(), DbErr> {
+        self.write.execute_unprepared(&format!("PRAGMA {pragma}")).await.map(|_| ())
     }
 
     /// Closes all connections; SQLite then folds its log into the file.
@@ -231,7 +255,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
         sqlite
             .create_if_missing(true)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(BUSY_TIMEOUT)
             // Of a new file. An article of usual length fills two such pages, and five of 4 KiB: an
             // import took a fifth longer with those.
             .page_size(8192)

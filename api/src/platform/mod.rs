@@ -16,6 +16,7 @@ pub mod scope;
 pub mod secret;
 pub mod slug;
 pub mod transaction;
+pub mod viewer;
 
 pub mod batch;
 pub mod connection;

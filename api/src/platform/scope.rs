@@ -18,14 +18,7 @@ use super::{
     transaction::Transaction,
 };
 
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Viewer {
-    /// A reader, of whom nothing is known.
-    Anonymous,
-    /// The program itself: imports and other commands of whoever runs it. Sees everything.
-    System,
-}
+pub use super::viewer::Viewer;
 
 /// What one request may see and use; the first argument of every service.
 #[derive(Clone, Debug)]

@@ -41,6 +41,7 @@ pub fn row_of(content: &ArticleContent) -> Result<article::Model> {
         updated_at: Instant::UNIX_EPOCH,
         version: 0,
         deleted_at: None,
+        created_by: None,
         summary: content.summary.clone(),
         body_html: content.body.html.clone(),
         body_text: content.body.text.clone(),

@@ -112,6 +112,7 @@ async fn create(txn: &mut Transaction, content: ArticleContent) -> Result<Uuid> 
         updated_at: txn.now,
         version: 1,
         deleted_at: None,
+        created_by: None,
         cover_id: None,
         ..row_of(&content)?
     };
@@ -150,6 +151,7 @@ pub async fn replace(
         updated_at: old.updated_at,
         version: old.version,
         deleted_at: old.deleted_at,
+        created_by: old.created_by,
         cover_id: old.cover_id,
         ..row_of(&content)?
     };

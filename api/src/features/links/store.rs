@@ -6,7 +6,10 @@ use sea_orm::{
     QuerySelect as _, QueryTrait as _, Select, prelude::Uuid, sea_query::Expr,
 };
 
-use crate::platform::{error::Result, scope::Viewer};
+use crate::platform::{
+    error::Result,
+    viewer::{Reach, Viewer},
+};
 
 /// Every select of directories begins here.
 pub fn visible_to(_viewer: Viewer) -> Select<link_directory::Entity> {
@@ -17,9 +20,9 @@ pub fn visible_to(_viewer: Viewer) -> Select<link_directory::Entity> {
 pub fn links_visible_to(viewer: Viewer) -> Select<link::Entity> {
     let live = visible_to(viewer).select_only().column(link_directory::Column::Id).into_query();
     let links = link::Entity::find().filter(Expr::col(link::Column::DirectoryId).in_subquery(live));
-    match viewer {
-        Viewer::System => links,
-        Viewer::Anonymous => links.filter(link::COLUMN.active.eq(true)),
+    match viewer.sees() {
+        Reach::Everything => links,
+        _ => links.filter(link::COLUMN.active.eq(true)),
     }
 }
 

@@ -13,10 +13,11 @@ use crate::platform::{
     error::Result,
     id,
     paging::{Page, Range, Sorting},
-    scope::{Scope, Viewer},
+    scope::Scope,
     text,
     time::Instant,
     transaction::Transaction,
+    viewer::Reach,
 };
 
 /// Longest question and longest option, in characters.
@@ -35,9 +36,9 @@ pub fn is_closed(poll: &poll::Model, now: Instant) -> bool {
 /// Whether the viewer may see the tally. Nobody is known here to have voted, so AFTER_VOTE shows it
 /// only once nobody can vote any more.
 pub fn shows_results(scope: &Scope, poll: &poll::Model) -> bool {
-    match (scope.viewer, poll.results) {
-        (Viewer::System, _) | (_, Results::Always) => true,
-        (Viewer::Anonymous, Results::AfterVote | Results::AfterClose) => is_closed(poll, scope.now),
+    match (scope.viewer.sees(), poll.results) {
+        (Reach::Everything, _) | (_, Results::Always) => true,
+        (_, Results::AfterVote | Results::AfterClose) => is_closed(poll, scope.now),
     }
 }
 

@@ -16,15 +16,16 @@ use crate::platform::{
     batch,
     error::Result,
     paging::{self, Key, Page, Position, Range, SortColumns},
-    scope::{Scope, Viewer},
+    scope::Scope,
+    viewer::Reach,
 };
 
 /// Every select of polls begins here: readers see a published poll from its opening on.
 pub fn visible_to(scope: &Scope) -> Select<poll::Entity> {
     let live = poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null());
-    match scope.viewer {
-        Viewer::System => live,
-        Viewer::Anonymous => live
+    match scope.viewer.sees() {
+        Reach::Everything => live,
+        _ => live
             .filter(poll::Column::Status.eq(Status::Published))
             .filter(poll::COLUMN.opens_at.lte(scope.now)),
     }

@@ -75,7 +75,7 @@ fn read(input: impl BufRead, sender: &mpsc::Sender<Chunk>) -> Result<(), FileFau
 
 /// Chunks of one transaction. The more there are, the less often are the pages of indexes written
 /// that all of them change.
-const CHUNKS: usize = 32;
+const CHUNKS: usize = 16;
 
 struct Import<'a> {
     scope: &'a Scope,

@@ -12,10 +12,11 @@ use super::{
     store::Rows,
 };
 
-/// Lines of one chunk, which is one transaction: enough for a sync to disk to be cheap.
-const CHUNK_LINES: usize = 1_000;
+/// Lines of one chunk, which has a savepoint of its own: SQLite sets each page aside that a savepoint
+/// touches, and the more lines share one, the fewer copies are made of the same page of an index.
+const CHUNK_LINES: usize = 2_000;
 /// Bytes after which a chunk ends all the same: with the rows made of them, what memory holds.
-const CHUNK_BYTES: usize = 16 * 1024 * 1024;
+const CHUNK_BYTES: usize = 32 * 1024 * 1024;
 /// Longest line. The longest article seen has some ten thousand syllables, which is 80 KB.
 const MAX_LINE: u64 = 32 * 1024 * 1024;
 /// Longest message of the parser that is passed on, in characters: it may quote the line.

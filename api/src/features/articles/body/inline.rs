@@ -52,11 +52,11 @@ impl Inline {
     pub fn push(&mut self, text: &str, style: &Style) {
         let mut rest = text;
         while !rest.is_empty() {
-            // Words are taken whole: nearly every letter is one that needs no look at it.
-            let (word, after) = rest.split_at(rest.find(|c| !is_plain(c)).unwrap_or(rest.len()));
-            if !word.is_empty() {
+            // Nearly all text is words with one space between them, and is taken at once.
+            let (words, after) = rest.split_at(settled(rest));
+            if !words.is_empty() {
                 self.settle_gap();
-                self.append(word, style);
+                self.append(words, style);
             }
             let mut letters = after.chars();
             if let Some(c) = letters.next() {
@@ -183,6 +183,19 @@ fn is_words_own(space: char) -> bool {
     !space.is_ascii() && !space.is_control() && !matches!(space, '\u{2028}' | '\u{2029}')
 }
 
+/// How many bytes at the beginning are words with one ordinary space between them.
+fn settled(text: &str) -> usize {
+    let mut end = 0;
+    for (start, c) in text.char_indices() {
+        if is_plain(c) {
+            end = start + c.len_utf8();
+        } else if c != ' ' || end != start || start == 0 {
+            break;
+        }
+    }
+    end
+}
+
 /// Letters, digits and signs that are neither space nor mark nor clutter: all of ASCII that is
 /// printed, and the letters that Vietnamese has.
 fn is_plain(c: char) -> bool {
@@ -196,7 +209,22 @@ fn is_clutter(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_clutter, is_combining_mark, is_plain};
+    use super::{is_clutter, is_combining_mark, is_plain, settled};
+
+    #[test]
+    fn words_with_one_space_between_them_are_settled() {
+        for (text, taken) in [
+            ("Đảng bộ tỉnh", "Đảng bộ tỉnh"),
+            ("Đảng  bộ", "Đảng"),
+            ("Đảng ", "Đảng"),
+            ("Đảng \u{a0}bộ", "Đảng"),
+            ("a\u{301} b", "a"),
+            (" Đảng", ""),
+            ("", ""),
+        ] {
+            assert_eq!(&text[..settled(text)], taken, "{text:?}");
+        }
+    }
 
     #[test]
     fn what_is_taken_whole_needs_no_look_at_it() {
