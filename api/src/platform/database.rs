@@ -166,7 +166,7 @@ impl Database {
         applied_migrations(&self.write).await
     }
 
-    /// Prepares for a great many rows: SQLite keeps more pages in memory and folds its log into the
+    /// Prepares for a great many rows, and for no more reading: SQLite keeps more pages in memory and folds its log into the
     /// file less often, so that pages of indexes which many rows change are written once for all.
     pub async fn expect_bulk(&self) -> Result<(), DbErr> {
         if !self.is_embedded() {
@@ -184,6 +184,7 @@ impl Database {
     /// and the writer then wait for each other, so this is for a file that nobody else has open;
     /// otherwise SQLite refuses. Whoever opens the file next turns the log on again.
     async fn leave_write_ahead_log(&self) -> Result<(), DbErr> {
+        self.read.close().await?;
         self.set("busy_timeout = 0").await?;
         let left = self.set("journal_mode = TRUNCATE").await;
         self.set(&format!("busy_timeout = {}", BUSY_TIMEOUT.as_millis())).await?;
