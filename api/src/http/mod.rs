@@ -32,6 +32,7 @@ use crate::{app::App, platform::error::Code};
 pub use self::{
     client::{Budget, BudgetTerms},
     graphql::{Engine, Limits, Terms},
+    health::Readiness,
     metrics::serve as serve_metrics,
     request_id::TARGET as REQUEST_TARGET,
     serve::{Connections, Server, shutdown_signal},
