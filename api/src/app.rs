@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use crate::{
-    http::{BudgetTerms, Connections, Limits, Terms},
+    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
     platform::{
         database::{Database, Location, OpenError},
         readers::Readers,

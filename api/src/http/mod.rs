@@ -30,7 +30,7 @@ use self::request_id::RequestId;
 use crate::{app::App, platform::error::Code};
 
 pub use self::{
-    client::{Budget, BudgetTerms},
+    client::{Budget, BudgetTerms, ForwardedHeader},
     graphql::{Engine, Limits, Terms},
     health::Readiness,
     metrics::serve as serve_metrics,
