@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::{Router, http::HeaderValue};
 
 use crate::{
+    features::accounts::Accounts,
     http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
@@ -39,6 +40,7 @@ pub struct App {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
     pub(crate) seal: Seal,
+    pub(crate) accounts: Arc<Accounts>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) readiness: Arc<Readiness>,
@@ -51,9 +53,11 @@ impl App {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins } = policy;
-        let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
+        let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
+        let engine = Arc::new(Engine::new(terms, accounts.clone()));
+        let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins })
+        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins })
     }
 
     /// Everything that it answers over HTTP.

@@ -3,11 +3,13 @@
 #[cfg(test)]
 mod library;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
-};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use crate::features::{
+    accounts::{
+        AccountMutations, AccountQueries, ApiKeyMutations, SessionMutations,
+        types::AccountConnection,
+    },
     articles::{ArticleQueries, types::ArticleConnection},
     authors::{AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
@@ -25,6 +27,7 @@ use crate::features::{
 /// what is stored.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    AccountQueries,
     SiteQueries,
     ArticleQueries,
     AuthorQueries,
@@ -35,8 +38,15 @@ pub struct Query(
     NodeQueries,
 );
 
+/// Everything that can be changed.
+///
+/// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
+/// it at once, and then nothing was written.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(SessionMutations, AccountMutations, ApiKeyMutations);
+
 /// The schema that the server answers with.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Costs a few milliseconds, once. How deep an operation may be and what it may
 /// ask for is checked before it comes here, see `http/graphql/limits`.
@@ -50,7 +60,8 @@ pub fn build_for_validated() -> Schema {
 }
 
 fn build_for(mode: ValidationMode) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .override_output_type_description::<AccountConnection>("One page of the list of accounts.")
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")

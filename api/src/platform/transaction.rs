@@ -151,6 +151,8 @@ impl Transaction {
             node_id: Set(node_id),
             action: Set(action),
         });
+        // Gathered first: what is lazy cannot be seen to move between threads.
+        let rows: Vec<_> = rows.collect();
         batch::insert_all::<change::Entity>(&self.inner, rows).await
     }
 }
