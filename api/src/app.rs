@@ -4,19 +4,25 @@ use std::sync::Arc;
 
 use axum::{Router, http::HeaderValue};
 
+use entity::account;
+
 use crate::{
-    features::accounts::Accounts,
+    features::accounts::{
+        Accounts,
+        service::{self, NewAccount},
+    },
     http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
         error::Result,
+        outcome::Outcome,
         scope::{Clock, Scope, Viewer},
         secret::{self, Purpose},
     },
 };
 
 pub use crate::{
-    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
+    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Peer, Terms},
     platform::{
         database::{Database, Location, OpenError},
         readers::Readers,
@@ -68,6 +74,17 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// Makes an account, as the command and as administrators do.
+    pub async fn create_account(&self, new: NewAccount, password: &str) -> Outcome<account::Model> {
+        let scope = self.system();
+        let prepared = service::prepare(&self.accounts, &scope, new, password).await?;
+        let mut txn = scope.begin().await?;
+        txn.audit("accountCreate");
+        let account = service::create(&mut txn, prepared).await?;
+        txn.commit().await?;
+        Ok(account)
     }
 
     /// A scope for one piece of work of this viewer.

@@ -120,12 +120,7 @@ async fn create(app: &App, arguments: CreateArguments) -> anyhow::Result<ExitCod
         }
     };
     let new = NewAccount { login, name, role: role.into(), unit_id };
-    let prepared = service::prepare(&app.accounts, &scope, new, &password.read()?).await;
-    let prepared = done(prepared)?;
-    let mut txn = scope.begin().await?;
-    txn.audit("accountCreate");
-    let account = done(service::create(&mut txn, prepared).await)?;
-    txn.commit().await?;
+    let account = done(app.create_account(new, &password.read()?).await)?;
     output::print(&format!("Made: {}.\n", account.login))
 }
 

@@ -34,7 +34,7 @@ use crate::{
 };
 
 pub use self::{
-    client::{Budget, BudgetTerms, ForwardedHeader},
+    client::{Budget, BudgetTerms, ForwardedHeader, Peer},
     graphql::{Engine, Limits, Terms},
     health::Readiness,
     metrics::serve as serve_metrics,
