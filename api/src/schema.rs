@@ -10,7 +10,7 @@ use crate::features::{
         AccountMutations, AccountQueries, ApiKeyMutations, SessionMutations,
         types::AccountConnection,
     },
-    articles::{ArticleQueries, types::ArticleConnection},
+    articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
     authors::{AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
     links::LinkQueries,
@@ -38,12 +38,10 @@ pub struct Query(
     NodeQueries,
 );
 
-/// Everything that can be changed.
-///
-/// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
-/// it at once, and then nothing was written.
+/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
+/// payload says in `userErrors` what has to be mended, and nothing is.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(SessionMutations, AccountMutations, ApiKeyMutations);
+pub struct Mutation(ArticleMutations, SessionMutations, AccountMutations, ApiKeyMutations);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -37,7 +37,7 @@ pub async fn page(scope: &Scope, range: &Range) -> Result<Page<account::Model>> 
     paging::limit_to_range(&mut select, columns, range, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| {
-        let key = Key::Time(row.try_get("", "created_at")?);
+        let key = Key::time(row.try_get("", "created_at")?);
         Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
     });
     Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
