@@ -11,6 +11,7 @@ use crate::features::{
         types::AccountConnection,
     },
     articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
+    audit::{AuditQueries, types::AuditEventConnection},
     authors::{AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
     links::LinkQueries,
@@ -28,6 +29,7 @@ use crate::features::{
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQueries,
+    AuditQueries,
     SiteQueries,
     ArticleQueries,
     AuthorQueries,
@@ -38,15 +40,10 @@ pub struct Query(
     NodeQueries,
 );
 
-<<<<<<< HEAD
 /// Everything that can be changed.
 ///
 /// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
 /// it at once, and then nothing was written.
-=======
-/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
-/// payload says in `userErrors` what has to be mended, and nothing is.
->>>>>>> wt-accounts
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(ArticleMutations, SessionMutations, AccountMutations, ApiKeyMutations);
 
@@ -68,6 +65,7 @@ fn build_for(mode: ValidationMode) -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .override_output_type_description::<AccountConnection>("One page of the list of accounts.")
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
+        .override_output_type_description::<AuditEventConnection>("One page of the audit log.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
