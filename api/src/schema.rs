@@ -4,7 +4,7 @@
 mod library;
 
 use async_graphql::{
-    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
+    EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
 };
 
 use crate::features::{
@@ -15,7 +15,7 @@ use crate::features::{
     nodes::NodeQueries,
     polls::{PollQueries, types::PollConnection},
     site::SiteQueries,
-    units::{UnitQueries, types::UnitConnection},
+    units::{UnitMutations, UnitQueries, types::UnitConnection},
 };
 
 /// Everything that can be read.
@@ -35,8 +35,15 @@ pub struct Query(
     NodeQueries,
 );
 
+/// Everything that can be changed.
+///
+/// Each field says who may ask for it. What is wrong with an input is told in `userErrors`, all of it
+/// at once, and then nothing was written.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(UnitMutations);
+
 /// The schema that the server answers with.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Costs a few milliseconds, once. How deep an operation may be and what it may
 /// ask for is checked before it comes here, see `http/graphql/limits`.
@@ -50,7 +57,7 @@ pub fn build_for_validated() -> Schema {
 }
 
 fn build_for(mode: ValidationMode) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")

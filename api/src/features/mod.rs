@@ -5,7 +5,9 @@
 //! is a graph, the code under it is a tree.
 
 pub mod gate;
+pub mod listing;
 pub mod loaders;
+pub mod slugs;
 
 pub mod articles;
 pub mod authors;

@@ -17,6 +17,9 @@ const CHANGE_LOG_LOCK: i64 = 0x0063_6f6e_6774_696e;
 /// Another one.
 const IMPORT_LOCK: i64 = 0x0063_6f6e_6774_696f;
 
+/// Others, one for each kind of thing.
+const KIND_LOCK: i64 = 0x0063_6f6e_6774_6a00;
+
 /// One write to the database. Dropped without [`commit`](Self::commit), it leaves nothing.
 #[derive(Debug)]
 pub struct Transaction {
@@ -83,6 +86,14 @@ impl Transaction {
         self.lock(IMPORT_LOCK).await
     }
 
+    /// Waits until no other mutation writes things of this kind, and keeps others waiting until the
+    /// end: what is looked up first (an address that nobody has, a place in a list, what stands above
+    /// whom) is then still so when it is written. Such things are few and seldom written. SQLite has
+    /// one writer, who needs no lock.
+    pub async fn wait_for_others(&self, kind: Kind) -> Result<()> {
+        self.lock(KIND_LOCK + kind as i64).await
+    }
+
     async fn lock(&self, key: i64) -> Result<()> {
         if self.inner.get_database_backend() == DbBackend::Postgres {
             let lock = format!("SELECT pg_advisory_xact_lock({key})");
@@ -144,13 +155,14 @@ impl Transaction {
     /// one writer, who needs no lock.
     async fn append_changes(&self) -> Result<()> {
         self.lock(CHANGE_LOG_LOCK).await?;
-        let rows = self.changes.iter().map(|(&(node, node_id), &action)| change::ActiveModel {
+        let row = |(&(node, node_id), &action)| change::ActiveModel {
             seq: NotSet,
             at: Set(self.now),
             node: Set(node),
             node_id: Set(node_id),
             action: Set(action),
-        });
+        };
+        let rows: Vec<_> = self.changes.iter().map(row).collect();
         batch::insert_all::<change::Entity>(&self.inner, rows).await
     }
 }

@@ -1,0 +1,159 @@
+//! The slugs of units, authors, congress terms and link directories: those that they have, and those
+//! that they had once. Whoever asks for a former one finds what has another one now.
+//!
+//! It stands below all features, because all of these have slugs of the same kind. Those of articles
+//! are addresses with redirects of their own.
+
+use entity::{author, congress_category, former_slug, link_directory, unit};
+use sea_orm::{
+    ActiveValue::Set,
+    ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
+    prelude::Uuid,
+    sea_query::{Expr, IntoTableRef as _, Query, UnionType},
+};
+
+use crate::platform::{
+    error::Result, form::Problems, id::Kind, problem::Problem, text, transaction::Transaction,
+};
+
+/// What has slugs of this kind.
+#[derive(Clone, Copy, Debug)]
+pub enum Slugged {
+    /// A unit.
+    Unit,
+    /// An author.
+    Author,
+    /// A congress term.
+    CongressCategory,
+    /// A link directory.
+    LinkDirectory,
+}
+
+impl Slugged {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Unit => Kind::Unit.prefix(),
+            Self::Author => Kind::Author.prefix(),
+            Self::CongressCategory => Kind::CongressCategory.prefix(),
+            Self::LinkDirectory => Kind::LinkDirectory.prefix(),
+        }
+    }
+
+    /// What stands in where nothing of a name can be kept.
+    const fn fallback(self) -> &'static str {
+        match self {
+            Self::Unit => "don-vi",
+            Self::Author => "tac-gia",
+            Self::CongressCategory => "khoa",
+            Self::LinkDirectory => "lien-ket",
+        }
+    }
+
+    fn key(self, slug: &str) -> (String, String) {
+        (self.prefix().to_owned(), slug.to_owned())
+    }
+}
+
+/// What had this slug once.
+pub async fn former_holder(
+    db: &impl ConnectionTrait,
+    of: Slugged,
+    slug: &str,
+) -> Result<Option<Uuid>> {
+    let former = former_slug::Entity::find_by_id(of.key(slug)).one(db).await?;
+    Ok(former.map(|former| former.node_id))
+}
+
+/// A slug made of a name that nothing has or had: the first of `ten`, `ten-2`, `ten-3` … One
+/// statement for each that is tried.
+pub async fn free(db: &impl ConnectionTrait, of: Slugged, name: &str) -> Result<String> {
+    let base = text::slug(name);
+    let base = if base.is_empty() { of.fallback() } else { &base };
+    let mut number = 1;
+    loop {
+        let slug = text::numbered_slug(base, number);
+        if holders(db, of, &slug).await?.is_empty() {
+            return Ok(slug);
+        }
+        number += 1;
+    }
+}
+
+/// Notes whether something else has the slug that this is to get, or had it once.
+pub async fn check(
+    txn: &Transaction,
+    of: Slugged,
+    id: Uuid,
+    slug: &str,
+    problems: &mut Problems,
+) -> Result<()> {
+    if holders(&**txn, of, slug).await?.into_iter().any(|holder| holder != id) {
+        problems.note(Problem::taken("input.slug"));
+    }
+    Ok(())
+}
+
+/// Remembers the slug that something had until now, and forgets that it once had the one that it
+/// gets.
+pub async fn changed(
+    txn: &Transaction,
+    of: Slugged,
+    id: Uuid,
+    (old, new): (&str, &str),
+) -> Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    former_slug::Entity::delete_by_id(of.key(new)).exec(&**txn).await?;
+    remember(txn, of, old, id).await
+}
+
+/// Leads from the slugs of something that is part of another one now to that.
+pub async fn merged(
+    txn: &Transaction,
+    of: Slugged,
+    (from, slug): (Uuid, &str),
+    into: Uuid,
+) -> Result<()> {
+    former_slug::Entity::update_many()
+        .set(former_slug::ActiveModel { node_id: Set(into), ..Default::default() })
+        .filter(former_slug::COLUMN.node_id.eq(from))
+        .filter(former_slug::COLUMN.node.eq(of.prefix()))
+        .exec(&**txn)
+        .await?;
+    remember(txn, of, slug, into).await
+}
+
+async fn remember(txn: &Transaction, of: Slugged, slug: &str, id: Uuid) -> Result<()> {
+    let (node, slug) = of.key(slug);
+    let (node_id, created_at) = (Set(id), Set(txn.now));
+    let former =
+        former_slug::ActiveModel { node: Set(node), slug: Set(slug), node_id, created_at };
+    former_slug::Entity::insert(former).exec_without_returning(&**txn).await?;
+    Ok(())
+}
+
+/// What has a slug, or had it once.
+async fn holders(db: &impl ConnectionTrait, of: Slugged, slug: &str) -> Result<Vec<Uuid>> {
+    let table = match of {
+        Slugged::Unit => unit::Entity.into_table_ref(),
+        Slugged::Author => author::Entity.into_table_ref(),
+        Slugged::CongressCategory => congress_category::Entity.into_table_ref(),
+        Slugged::LinkDirectory => link_directory::Entity.into_table_ref(),
+    };
+    let former = Query::select()
+        .expr_as(Expr::col(former_slug::Column::NodeId), "id")
+        .from(former_slug::Entity)
+        .and_where(Expr::col(former_slug::Column::Node).eq(of.prefix()))
+        .and_where(Expr::col(former_slug::Column::Slug).eq(slug))
+        .to_owned();
+    let select = Query::select()
+        .column("id")
+        .from(table)
+        .and_where(Expr::col("slug").eq(slug))
+        .and_where(Expr::col("deleted_at").is_null())
+        .union(UnionType::All, former)
+        .to_owned();
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+}
