@@ -9,7 +9,7 @@ use async_graphql::{
 
 use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
-    authors::{AuthorQueries, types::AuthorConnection},
+    authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
     links::LinkQueries,
     nodes::NodeQueries,
@@ -40,7 +40,7 @@ pub struct Query(
 /// Each field says who may ask for it. What is wrong with an input is told in `userErrors`, all of it
 /// at once, and then nothing was written.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(UnitMutations);
+pub struct Mutation(UnitMutations, AuthorMutations);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -247,6 +247,11 @@ pub async fn succeed(txn: &mut Transaction, new: NewSuccession) -> Result<()> {
     Ok(())
 }
 
+/// Whether a unit is there to be referred to; until the end of the transaction nobody deletes it.
+pub async fn can_be_referred_to(txn: &Transaction, unit: Uuid) -> Result<bool> {
+    Ok(!store::referable(&**txn, &[unit]).await?.is_empty())
+}
+
 /// A unit and all above it, nearest first: the lists in which its articles stand.
 pub async fn lineage(db: &impl ConnectionTrait, unit: Uuid) -> Result<Vec<Uuid>> {
     let mut lineage = vec![unit];
