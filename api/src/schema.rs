@@ -10,7 +10,7 @@ use async_graphql::{
 use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
-    congress::CongressQueries,
+    congress::{CongressMutations, CongressQueries},
     links::LinkQueries,
     nodes::NodeQueries,
     polls::{PollQueries, types::PollConnection},
@@ -40,7 +40,7 @@ pub struct Query(
 /// Each field says who may ask for it. What is wrong with an input is told in `userErrors`, all of it
 /// at once, and then nothing was written.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(UnitMutations, AuthorMutations);
+pub struct Mutation(UnitMutations, AuthorMutations, CongressMutations);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
