@@ -11,7 +11,7 @@ use crate::features::{
     articles::{ArticleQueries, types::ArticleConnection},
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::{CongressMutations, CongressQueries},
-    links::LinkQueries,
+    links::{LinkMutations, LinkQueries},
     nodes::NodeQueries,
     polls::{PollQueries, types::PollConnection},
     site::SiteQueries,
@@ -40,7 +40,7 @@ pub struct Query(
 /// Each field says who may ask for it. What is wrong with an input is told in `userErrors`, all of it
 /// at once, and then nothing was written.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(UnitMutations, AuthorMutations, CongressMutations);
+pub struct Mutation(UnitMutations, AuthorMutations, CongressMutations, LinkMutations);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -2,8 +2,10 @@
 
 use async_graphql::{ID, MaybeUndefined};
 use sea_orm::prelude::Uuid;
+use url::Url;
 
 use super::{
+    address::{self, MAX_LENGTH},
     graphql::{Expecting, Given},
     id::{self, Kind},
     outcome::{Outcome, Refusal, VersionConflict},
@@ -115,11 +117,27 @@ impl Problems {
         self.patch(given, |problems, id| problems.id(kind, &id, field))
     }
 
-    /// Several ids, each at its place in the list.
-    pub fn ids(&mut self, kind: Kind, given: &[ID], field: &str) -> Vec<Uuid> {
+    /// Several ids, each at its place in the list; none where what was sent is none.
+    pub fn ids(&mut self, kind: Kind, given: &[ID], field: &str) -> Vec<Option<Uuid>> {
         let places = given.iter().enumerate();
-        let ids = places.map(|(place, id)| self.id(kind, id, &format!("{field}.{place}")));
-        ids.collect::<Vec<_>>().into_iter().flatten().collect()
+        places.map(|(place, id)| self.id(kind, id, &format!("{field}.{place}"))).collect()
+    }
+
+    /// An order of all there is: each id is `present`, none is named twice and none left out.
+    pub fn order(&mut self, given: &[Option<Uuid>], present: &[Uuid], field: &str) {
+        for (place, id) in given.iter().enumerate() {
+            let field = format!("{field}.{place}");
+            match id {
+                Some(id) if !present.contains(id) => self.note(Problem::no_reference(&field)),
+                Some(_) if given[..place].contains(id) => self.note(Problem::twice(&field)),
+                Some(_) | None => {}
+            }
+        }
+        let left_out = present.iter().filter(|id| !given.contains(&Some(**id))).count();
+        if left_out > 0 && given.iter().all(Option::is_some) {
+            let message = format!("All must be named: {left_out} are left out");
+            self.note(Problem::new(ProblemCode::Required, message).at(field));
+        }
     }
 
     /// What somebody wants to change, named by `id` and `version` of this field.
@@ -161,6 +179,21 @@ impl Problems {
                 problems.note(problem.limit(text::SLUG_MAX_CHARS));
             }
             is_slug.then_some(slug)
+        })
+    }
+
+    /// An absolute http(s) address. One that names a user is none: it looks like another site's.
+    pub fn web_address(&mut self, given: Patch<String>, field: &str) -> Patch<String> {
+        let line = self.line(given, field, MAX_LENGTH);
+        self.patch(line, |problems, address| {
+            let url = Url::parse(&address).ok().filter(|_| address::is_web(&address));
+            let taken = url.is_some_and(|url| url.username().is_empty() && url.password().is_none());
+            if !taken {
+                let message = "It must be an absolute address that begins with http:// or https://";
+                let problem = Problem::new(ProblemCode::Invalid, message).at(field);
+                problems.note(problem.limit(MAX_LENGTH));
+            }
+            taken.then_some(address)
         })
     }
 
@@ -258,6 +291,11 @@ impl Problem {
         Self::new(ProblemCode::ReferenceNotFound, message).at(field)
     }
 
+    /// The same is named twice.
+    pub fn twice(field: &str) -> Self {
+        Self::new(ProblemCode::Duplicate, "The same is named twice").at(field)
+    }
+
     /// Another one has this already.
     pub fn taken(field: &str) -> Self {
         Self::new(ProblemCode::Taken, "Another one has it already").at(field)
@@ -320,6 +358,48 @@ mod tests {
             (ProblemCode::IdInvalid, "input.ids.0"),
         ];
         assert_eq!(codes(problems), expected.map(|(code, field)| (code, field.to_owned())));
+    }
+
+    #[test]
+    fn an_order_names_each_once() {
+        let [a, b, c] = [1, 2, 3].map(Uuid::from_u128);
+        let order = |given: &[Option<Uuid>]| {
+            let mut problems = Problems::default();
+            problems.order(given, &[a, b], "input.ids");
+            codes(problems)
+        };
+        assert_eq!(order(&[Some(b), Some(a)]), []);
+        let at = |code, field: &str| (code, field.to_owned());
+        assert_eq!(order(&[Some(b)]), [at(ProblemCode::Required, "input.ids")]);
+        assert_eq!(
+            order(&[Some(a), Some(c), Some(a)]),
+            [
+                at(ProblemCode::ReferenceNotFound, "input.ids.1"),
+                at(ProblemCode::Duplicate, "input.ids.2"),
+                at(ProblemCode::Required, "input.ids"),
+            ]
+        );
+    }
+
+    #[test]
+    fn web_addresses_are_those_that_readers_can_follow_safely() {
+        let read = |address: &str| {
+            let mut problems = Problems::default();
+            let read = problems.web_address(Patch::Set(address.to_owned()), "input.url");
+            matches!(read, Patch::Set(_))
+        };
+        assert!(read("https://dangcongsan.vn/tin?a=1"));
+        for address in [
+            "javascript:alert(1)",
+            "HTTPS://dangcongsan.vn",
+            "//dangcongsan.vn",
+            "https://",
+            "https://dangcongsan.vn@evil.example/",
+            "ftp://dangcongsan.vn",
+            "/tin",
+        ] {
+            assert!(!read(address), "{address}");
+        }
     }
 
     #[test]

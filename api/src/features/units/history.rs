@@ -133,9 +133,7 @@ pub async fn merge(
     for (place, target) in targets.iter().enumerate() {
         let again = targets[..place].iter().any(|other| target.id.is_some() && other.id == target.id);
         if again {
-            let field = format!("{}.id", target.field);
-            let message = "The same unit is named twice";
-            problems.note(Problem::new(ProblemCode::Duplicate, message).at(&field));
+            problems.note(Problem::twice(&format!("{}.id", target.field)));
         } else if let Some(unit) = write::find(txn, target, &mut problems).await? {
             check_end(txn, &unit, target, (effective_on, &ids), &mut problems).await?;
             ended.push(unit);
@@ -158,7 +156,7 @@ pub async fn merge(
 pub async fn split(
     txn: &mut Transaction,
     target: Target,
-    parts: Vec<Uuid>,
+    parts: Vec<Option<Uuid>>,
     ending: Ending,
     mut problems: Problems,
 ) -> Outcome<Uuid> {
@@ -168,19 +166,19 @@ pub async fn split(
     let Some(unit) = write::find(txn, &target, &mut problems).await? else {
         return Err(problems.refuse());
     };
-    check_end(txn, &unit, &target, (effective_on, &parts), &mut problems).await?;
+    let besides: Vec<Uuid> = parts.iter().copied().flatten().collect();
+    check_end(txn, &unit, &target, (effective_on, &besides), &mut problems).await?;
     for (place, part) in parts.iter().enumerate() {
+        let Some(part) = part else { continue };
         let field = format!("input.intoIds.{place}");
-        if parts[..place].contains(part) {
-            let message = "The same unit is named twice";
-            problems.note(Problem::new(ProblemCode::Duplicate, message).at(&field));
+        if parts[..place].contains(&Some(*part)) {
+            problems.note(Problem::twice(&field));
         } else {
             check_part(txn, *part, &[unit.id], (effective_on, &field), &mut problems).await?;
         }
     }
     problems.end()?;
     let unit_id = unit.id;
-    let parts: Vec<_> = parts.into_iter().map(Some).collect();
     let kind = unit_succession::Kind::SplitInto;
     end(txn, unit, (kind, &parts), effective_on, basis.as_deref()).await?;
     Ok(unit_id)

@@ -165,7 +165,7 @@ pub struct UnitSplitInput {
 }
 
 impl UnitSplitInput {
-    pub fn read(self, problems: &mut Problems) -> (Target, Vec<Uuid>, Ending) {
+    pub fn read(self, problems: &mut Problems) -> (Target, Vec<Option<Uuid>>, Ending) {
         let target = problems.target(Kind::Unit, &self.id, self.version, "input");
         let parts = problems.ids(Kind::Unit, &self.into_ids, "input.intoIds");
         (target, parts, ending(self.effective_on, self.basis, problems))
