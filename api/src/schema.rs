@@ -3,12 +3,10 @@
 #[cfg(test)]
 mod library;
 
-use async_graphql::{
-    EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
-};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use crate::features::{
-    articles::{ArticleQueries, types::ArticleConnection},
+    articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::{CongressMutations, CongressQueries},
     links::{LinkMutations, LinkQueries},
@@ -35,12 +33,16 @@ pub struct Query(
     NodeQueries,
 );
 
-/// Everything that can be changed.
-///
-/// Each field says who may ask for it. What is wrong with an input is told in `userErrors`, all of it
-/// at once, and then nothing was written.
+/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
+/// payload says in `userErrors` what has to be mended, and nothing is.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(UnitMutations, AuthorMutations, CongressMutations, LinkMutations);
+pub struct Mutation(
+    ArticleMutations,
+    UnitMutations,
+    AuthorMutations,
+    CongressMutations,
+    LinkMutations,
+);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

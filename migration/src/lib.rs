@@ -26,7 +26,8 @@ mod m20261125_000013_index_sizes;
 mod m20261125_000014_index_listing_by_owner;
 mod m20261125_000015_create_secret;
 mod m20261126_000016_create_account;
-mod m20261126_000019_create_former_slug;
+mod m20261126_000019_create_article_revision;
+mod m20261126_000021_create_former_slug;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -52,7 +53,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_index_listing_by_owner::Migration),
             Box::new(m20261125_000015_create_secret::Migration),
             Box::new(m20261126_000016_create_account::Migration),
-            Box::new(m20261126_000019_create_former_slug::Migration),
+            Box::new(m20261126_000019_create_article_revision::Migration),
+            Box::new(m20261126_000021_create_former_slug::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

@@ -7,6 +7,7 @@
 pub mod gate;
 pub mod listing;
 pub mod loaders;
+pub mod pending;
 pub mod slugs;
 
 pub mod articles;

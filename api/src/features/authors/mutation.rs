@@ -30,7 +30,7 @@ mutations! {
 
     #[doc = "What came of merging two authors."]
     AuthorMerge -> AuthorMergePayload { #[doc = "The author that is left."] author: Author }
-    [NotFound, IdInvalid, VersionConflict, ReferenceNotFound, Invalid];
+    [NotFound, IdInvalid, VersionConflict, ReferenceNotFound, Invalid, InUse];
 
     #[doc = "What came of deleting an author."]
     AuthorDelete -> AuthorDeletePayload {
@@ -74,7 +74,7 @@ impl AuthorMutations {
 
     /// Makes one author part of another: two spellings of one name, two accounts of one person. The
     /// other one has all articles from then on, and `author(by: {slug:})` finds it under the slugs
-    /// of both.
+    /// of both. Edits that name the first one are to be published or taken back before.
     #[graphql(directive = access::apply(AccountRole::Chief, Some(ApiKeyScope::Write)))]
     async fn author_merge(
         &self,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     features::{
-        listing,
+        listing, pending,
         slugs::{self, Slugged},
         units,
     },
@@ -165,6 +165,10 @@ pub async fn merge(
         let message = "An author cannot become part of itself";
         problems.note(Problem::new(ProblemCode::Invalid, message).at("input.intoId"));
     }
+    let edits = pending::edits_with(txn, from.id).await?;
+    if let Some(problem) = Problem::in_use(&[(pending::NAMED, edits)]) {
+        problems.note(problem);
+    }
     problems.end()?;
     for article in listing::shown_of_author(txn, from.id).await? {
         txn.upserted(change::Node::Article, article);
@@ -188,7 +192,8 @@ pub async fn delete(
         return Err(problems.refuse());
     };
     let articles = store::articles_of(&**txn, old.id).await?;
-    if let Some(problem) = Problem::in_use(&[("articles", articles)]) {
+    let edits = pending::edits_with(txn, old.id).await?;
+    if let Some(problem) = Problem::in_use(&[("articles", articles), (pending::NAMED, edits)]) {
         problems.note(problem);
     }
     problems.end()?;

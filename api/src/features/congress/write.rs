@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     features::{
+        pending,
         slugs::{self, Slugged},
         units,
     },
@@ -194,7 +195,8 @@ pub async fn delete(
         return Err(problems.refuse());
     };
     let articles = store::articles_of(&**txn, old.id).await?;
-    if let Some(problem) = Problem::in_use(&[("articles", articles)]) {
+    let edits = pending::edits_with(txn, old.id).await?;
+    if let Some(problem) = Problem::in_use(&[("articles", articles), (pending::NAMED, edits)]) {
         problems.note(problem);
     }
     problems.end()?;

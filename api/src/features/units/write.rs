@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     features::{
-        listing,
+        listing, pending,
         slugs::{self, Slugged},
     },
     platform::{
@@ -142,7 +142,9 @@ pub async fn delete(
     let Some(old) = find(txn, &target, &mut problems).await? else {
         return Err(problems.refuse());
     };
-    if let Some(problem) = Problem::in_use(&store::dependents(&**txn, old.id).await?) {
+    let mut dependents = store::dependents(&**txn, old.id).await?.to_vec();
+    dependents.push((pending::NAMED, pending::edits_with(txn, old.id).await?));
+    if let Some(problem) = Problem::in_use(&dependents) {
         problems.note(problem);
     }
     problems.end()?;
