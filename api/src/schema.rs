@@ -11,8 +11,9 @@ use crate::features::{
     congress::{CongressMutations, CongressQueries},
     links::{LinkMutations, LinkQueries},
     nodes::NodeQueries,
-    polls::{PollQueries, types::PollConnection},
-    site::SiteQueries,
+    polls::{PollMutations, PollQueries, types::PollConnection},
+    redirects::RedirectMutations,
+    site::{SiteMutations, SiteQueries},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
 };
 
@@ -42,6 +43,9 @@ pub struct Mutation(
     AuthorMutations,
     CongressMutations,
     LinkMutations,
+    PollMutations,
+    SiteMutations,
+    RedirectMutations,
 );
 
 /// The schema that the server answers with.

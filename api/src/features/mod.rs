@@ -17,6 +17,7 @@ pub mod links;
 pub mod media;
 pub mod nodes;
 pub mod polls;
+pub mod redirects;
 pub mod site;
 pub mod units;
 
