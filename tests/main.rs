@@ -4,6 +4,7 @@
 
 mod support;
 
+mod accounts;
 mod arguments;
 mod articles;
 mod audits;
@@ -38,3 +39,4 @@ mod traces;
 mod transfer;
 mod units;
 mod visibility;
+mod writing;

@@ -4,18 +4,25 @@ use std::sync::Arc;
 
 use axum::{Router, http::HeaderValue};
 
+use entity::account;
+
 use crate::{
+    features::accounts::{
+        Accounts,
+        service::{self, NewAccount},
+    },
     http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
         error::Result,
+        outcome::Outcome,
         scope::{Clock, Scope, Viewer},
         secret::{self, Purpose},
     },
 };
 
 pub use crate::{
-    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
+    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Peer, Terms},
     platform::{
         database::{Database, Location, OpenError},
         readers::Readers,
@@ -39,6 +46,7 @@ pub struct App {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
     pub(crate) seal: Seal,
+    pub(crate) accounts: Arc<Accounts>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) readiness: Arc<Readiness>,
@@ -51,9 +59,11 @@ impl App {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins } = policy;
-        let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
+        let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
+        let engine = Arc::new(Engine::new(terms, accounts.clone()));
+        let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins })
+        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins })
     }
 
     /// Everything that it answers over HTTP.
@@ -64,6 +74,17 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// Makes an account, as the command and as administrators do.
+    pub async fn create_account(&self, new: NewAccount, password: &str) -> Outcome<account::Model> {
+        let scope = self.system();
+        let prepared = service::prepare(&self.accounts, &scope, new, password).await?;
+        let mut txn = scope.begin().await?;
+        txn.audit("accountCreate");
+        let account = service::create(&mut txn, prepared).await?;
+        txn.commit().await?;
+        Ok(account)
     }
 
     /// A scope for one piece of work of this viewer.

@@ -7,10 +7,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "former_slug")]
 pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     /// What kind of thing, as the prefix of its public id.
-    #[sea_orm(primary_key, auto_increment = false)]
     pub node: String,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub slug: String,
     /// What is found there now.
     pub node_id: Uuid,

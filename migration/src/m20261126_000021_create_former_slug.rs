@@ -5,7 +5,7 @@ use sea_orm_migration::{
     schema::{string_len, timestamp_with_time_zone, uuid},
 };
 
-use crate::columns::{choice, index};
+use crate::columns::{choice, index, unique_index};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -17,15 +17,16 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let former_slug = Table::create()
             .table(TABLE)
+            .col(uuid("id").primary_key())
             .col(choice("node", &["unt", "aut", "cat", "dir"]))
             .col(string_len("slug", 120))
             // No foreign key: it refers to one of several tables.
             .col(uuid("node_id"))
             .col(timestamp_with_time_zone("created_at"))
-            // Serves what is asked for by a slug that nothing has now.
-            .primary_key(Index::create().col("node").col("slug"))
             .to_owned();
         manager.create_table(former_slug).await?;
+        // Serves what is asked for by a slug that nothing has now.
+        manager.create_index(unique_index(TABLE, &["node", "slug"])).await?;
         // Serves the merging of two things, whose former slugs become those of one.
         manager.create_index(index(TABLE, &["node_id"])).await
     }

@@ -6,7 +6,9 @@ use axum::{
     http::{Request, header},
 };
 use entity::{account::Role, audit_event, change, former_slug};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 

@@ -11,8 +11,7 @@ use crate::support::{TestApp, app::at, make::unit_id};
 const UNIT: &str = "unit { id version name slug parent { id } dissolvedOn }";
 
 async fn create(desk: &Desk<'_>, name: &str, parent: Option<Uuid>) -> Uuid {
-    let input =
-        json!({ "kind": "COMMITTEE", "name": name, "parentId": parent.map(unit_id) });
+    let input = json!({ "kind": "COMMITTEE", "name": name, "parentId": parent.map(unit_id) });
     raw(&desk.run("unitCreate", input, UNIT).await["unit"]["id"])
 }
 
@@ -26,8 +25,7 @@ async fn tree(app: &TestApp, unit: Uuid) -> Vec<String> {
     let data = app.ask(&query).await;
     let articles = &data["unit"]["articles"];
     let titles: Vec<_> = articles["nodes"].as_array().unwrap().iter();
-    let titles: Vec<_> =
-        titles.map(|node| node["title"].as_str().unwrap().to_owned()).collect();
+    let titles: Vec<_> = titles.map(|node| node["title"].as_str().unwrap().to_owned()).collect();
     assert_eq!(articles["totalCount"], titles.len());
     titles
 }
@@ -203,9 +201,8 @@ async fn a_name_from_a_day_on_ends_the_one_before_and_articles_keep_theirs() {
     let name = |place: usize| data["articles"]["nodes"][place]["unit"]["name"].clone();
     assert_eq!((name(0), name(1)), (json!("Ban Tuyên giáo và Dân vận"), json!("Ban Dân vận")));
 
-    let rename = |from: &str| {
-        json!({ "id": unit_id(one), "version": 2, "name": "Tên khác", "from": from })
-    };
+    let rename =
+        |from: &str| json!({ "id": unit_id(one), "version": 2, "name": "Tên khác", "from": from });
     let time = problems(&[("TIME_INVALID", "input.from")]);
     for from in ["2025-07-01", "2020-01-01", "2026-01-02"] {
         assert_eq!(desk.refused("unitRename", rename(from)).await, time, "{from}");
@@ -222,8 +219,11 @@ fn seen(unit: Uuid, version: i32) -> Value {
 async fn merged_units_end_and_their_articles_keep_them() {
     let app = TestApp::start().await;
     let desk = app.chief().await;
-    let [one, two, into] =
-        [create(&desk, "Một", None).await, create(&desk, "Hai", None).await, create(&desk, "Chung", None).await];
+    let [one, two, into] = [
+        create(&desk, "Một", None).await,
+        create(&desk, "Hai", None).await,
+        create(&desk, "Chung", None).await,
+    ];
     app.article("Bài cũ").unit(one).save().await;
     let since = app.change_count().await;
     let merge = json!({
@@ -246,7 +246,8 @@ async fn merged_units_end_and_their_articles_keep_them() {
     let mut expected = vec![one, two, into];
     expected.sort();
     assert_eq!(told, expected);
-    let data = app.ask("{ articles { nodes { unit { name successors { unit { name } } } } } }").await;
+    let data =
+        app.ask("{ articles { nodes { unit { name successors { unit { name } } } } } }").await;
     let expected = json!({ "name": "Một", "successors": [{ "unit": { "name": "Chung" } }] });
     assert_eq!(data["articles"]["nodes"][0]["unit"], expected);
 
@@ -270,7 +271,8 @@ async fn merged_units_end_and_their_articles_keep_them() {
     assert_eq!(desk.refused("unitMerge", nothing).await, problems(&[("REQUIRED", "input.units")]));
 
     // And taken back.
-    let payload = desk.run("unitReinstate", seen(one, 2), "unit { dissolvedOn successors { kind } }");
+    let payload =
+        desk.run("unitReinstate", seen(one, 2), "unit { dissolvedOn successors { kind } }");
     assert_eq!(payload.await["unit"], json!({ "dissolvedOn": null, "successors": [] }));
     let illegal = problems(&[("ILLEGAL_TRANSITION", "input.id")]);
     assert_eq!(desk.refused("unitReinstate", seen(one, 3)).await, illegal);
@@ -299,15 +301,15 @@ async fn a_unit_is_split_or_dissolved_but_leaves_nobody_behind() {
     assert_eq!(payload["unit"], expected);
 
     let below = create(&desk, "Chi bộ", Some(one)).await;
-    let dissolve = |unit: Uuid| json!({ "id": unit_id(unit), "version": 1, "effectiveOn": "2025-07-01" });
+    let dissolve =
+        |unit: Uuid| json!({ "id": unit_id(unit), "version": 1, "effectiveOn": "2025-07-01" });
     let in_use = problems(&[("IN_USE", "input.id")]);
     assert_eq!(desk.refused("unitDissolve", dissolve(one)).await, in_use);
     let message = desk.message("unitDissolve", dissolve(one)).await;
     assert_eq!(message, "It is used by: 1 units below it that go on");
     desk.run("unitDissolve", dissolve(below), "").await;
     let payload = desk.run("unitDissolve", dissolve(one), shown).await;
-    let expected =
-        json!({ "dissolvedOn": "2025-07-01", "successors": [{ "kind": "DISSOLVED", "unit": null }] });
+    let expected = json!({ "dissolvedOn": "2025-07-01", "successors": [{ "kind": "DISSOLVED", "unit": null }] });
     assert_eq!(payload["unit"], expected);
     let illegal = problems(&[("ILLEGAL_TRANSITION", "input.id")]);
     let again = json!({ "id": unit_id(one), "version": 2, "effectiveOn": "2025-07-01" });
@@ -336,7 +338,10 @@ async fn a_unit_that_something_refers_to_is_not_deleted_and_the_message_names_wh
     let payload = desk.run("unitDelete", seen(free, 1), "deletedUnitId").await;
     assert_eq!(payload["deletedUnitId"], unit_id(free));
     assert_eq!(app.changes_since(since).await, [(Node::Unit, free, Action::Removed)]);
-    assert_eq!(desk.refused("unitDelete", seen(free, 2)).await, problems(&[("NOT_FOUND", "input.id")]));
+    assert_eq!(
+        desk.refused("unitDelete", seen(free, 2)).await,
+        problems(&[("NOT_FOUND", "input.id")])
+    );
 }
 
 #[tokio::test]

@@ -89,15 +89,11 @@ fn of(list: List, owner: Uuid) -> SelectStatement {
 fn copy(list: List, from: Uuid, to: Uuid) -> Result<InsertStatement> {
     let kept =
         [Column::ArticleId, Column::Status, Column::ListedAt, Column::ExpiresAt, Column::TitleKey];
-    let rows = of(list, from)
-        .expr(Expr::val(to))
-        .column(Column::List)
-        .columns(kept)
-        .to_owned();
+    let rows = of(list, from).expr(Expr::val(to)).column(Column::List).columns(kept).to_owned();
     let mut insert = Query::insert();
-    insert.into_table(article_listing::Entity).columns(
-        [Column::OwnerId, Column::List].into_iter().chain(kept),
-    );
+    insert
+        .into_table(article_listing::Entity)
+        .columns([Column::OwnerId, Column::List].into_iter().chain(kept));
     insert.select_from(rows).map_err(|_| Error::Broken("a list was copied into other columns"))?;
     Ok(insert)
 }

@@ -10,6 +10,7 @@ pub mod loaders;
 pub mod pending;
 pub mod slugs;
 
+pub mod accounts;
 pub mod articles;
 pub mod authors;
 pub mod congress;

@@ -23,12 +23,9 @@ pub const NAMED: &str = "edits that wait to be published";
 pub async fn edits_with(txn: &Transaction, id: Uuid) -> Result<u64> {
     let article = |column: article::Column| Expr::col((article::Entity, column));
     let revision = |column: article_revision::Column| Expr::col((article_revision::Entity, column));
-    let waits = revision(article_revision::Column::ArticleId)
-        .eq(article(article::Column::Id))
-        .and(
-            revision(article_revision::Column::Number)
-                .eq(article(article::Column::WorkingRevision)),
-        );
+    let waits = revision(article_revision::Column::ArticleId).eq(article(article::Column::Id)).and(
+        revision(article_revision::Column::Number).eq(article(article::Column::WorkingRevision)),
+    );
     let count = Query::select()
         .expr_as(Expr::cust("COUNT(*)"), "total")
         .from(article::Entity)

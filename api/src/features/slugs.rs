@@ -13,7 +13,12 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    error::Result, form::Problems, id::Kind, problem::Problem, text, transaction::Transaction,
+    error::Result,
+    form::Problems,
+    id::{self, Kind},
+    problem::Problem,
+    text,
+    transaction::Transaction,
 };
 
 /// What has slugs of this kind.
@@ -49,8 +54,9 @@ impl Slugged {
         }
     }
 
-    fn key(self, slug: &str) -> (String, String) {
-        (self.prefix().to_owned(), slug.to_owned())
+    /// The condition on a row that this slug is a former one of such a thing.
+    fn had(self, slug: &str) -> Expr {
+        former_slug::COLUMN.node.eq(self.prefix()).and(former_slug::COLUMN.slug.eq(slug))
     }
 }
 
@@ -60,7 +66,7 @@ pub async fn former_holder(
     of: Slugged,
     slug: &str,
 ) -> Result<Option<Uuid>> {
-    let former = former_slug::Entity::find_by_id(of.key(slug)).one(db).await?;
+    let former = former_slug::Entity::find().filter(of.had(slug)).one(db).await?;
     Ok(former.map(|former| former.node_id))
 }
 
@@ -104,7 +110,7 @@ pub async fn changed(
     if old == new {
         return Ok(());
     }
-    former_slug::Entity::delete_by_id(of.key(new)).exec(&**txn).await?;
+    former_slug::Entity::delete_many().filter(of.had(new)).exec(&**txn).await?;
     remember(txn, of, old, id).await
 }
 
@@ -124,11 +130,14 @@ pub async fn merged(
     remember(txn, of, slug, into).await
 }
 
-async fn remember(txn: &Transaction, of: Slugged, slug: &str, id: Uuid) -> Result<()> {
-    let (node, slug) = of.key(slug);
-    let (node_id, created_at) = (Set(id), Set(txn.now));
-    let former =
-        former_slug::ActiveModel { node: Set(node), slug: Set(slug), node_id, created_at };
+async fn remember(txn: &Transaction, of: Slugged, slug: &str, node_id: Uuid) -> Result<()> {
+    let former = former_slug::ActiveModel {
+        id: Set(id::new(txn.now)),
+        node: Set(of.prefix().to_owned()),
+        slug: Set(slug.to_owned()),
+        node_id: Set(node_id),
+        created_at: Set(txn.now),
+    };
     former_slug::Entity::insert(former).exec_without_returning(&**txn).await?;
     Ok(())
 }

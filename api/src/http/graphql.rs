@@ -33,14 +33,17 @@ pub use self::{
     subject::Subject,
 };
 use super::{
+    auth,
     client::Peer,
     observe::{Observation, Outcome},
     request_id::RequestId,
 };
 use crate::{
     app::App,
+    features::accounts::Known,
     platform::{
         error::{BadInput, Code},
+        origin::Origin as From,
         scope::Viewer,
     },
 };
@@ -103,7 +106,7 @@ async fn respond(
         return answer::refused(MediaType::Json, Failure::request(fault));
     };
     let span = observation.span();
-    let execution = execute(app, &origin, parameters, &mut observation.subject);
+    let execution = execute(app, headers, &origin, parameters, &mut observation.subject);
     match execution.instrument(span).await {
         Ok(answer) => {
             observation.end(answer.outcome());
@@ -118,6 +121,7 @@ async fn respond(
 
 async fn execute(
     app: &App,
+    headers: &HeaderMap,
     origin: &Origin,
     parameters: Result<Parameters, Failure>,
     subject: &mut Subject,
@@ -125,7 +129,11 @@ async fn execute(
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
-    let viewer = Viewer::Anonymous;
+    let scope = app.scope(Viewer::Anonymous).of_request(origin.id.as_str());
+    let known = auth::identify(app, &scope, headers).await;
+    let Known { viewer, session } =
+        known.map_err(|unknown| Failure::unknown(unknown, origin.id.as_str()))?;
+    let from = From { network: origin.network, session };
     let operation = app.engine.prepare(parameters, &origin.method, viewer, subject)?;
     let cost = operation.measured.cost;
     if let Some(network) = origin.network {
@@ -133,7 +141,7 @@ async fn execute(
         charged.map_err(over_budget)?;
     }
     let cost = tell_cost.then_some(cost);
-    let scope = app.scope(viewer).of_request(origin.id.as_str());
+    let scope = scope.of_viewer(viewer).from_origin(from);
     let response = app.engine.run(scope, operation, place).await?;
     Ok(Answer { response, cost })
 }

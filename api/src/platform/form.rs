@@ -187,7 +187,8 @@ impl Problems {
         let line = self.line(given, field, MAX_LENGTH);
         self.patch(line, |problems, address| {
             let url = Url::parse(&address).ok().filter(|_| address::is_web(&address));
-            let taken = url.is_some_and(|url| url.username().is_empty() && url.password().is_none());
+            let taken =
+                url.is_some_and(|url| url.username().is_empty() && url.password().is_none());
             if !taken {
                 let message = "It must be an absolute address that begins with http:// or https://";
                 let problem = Problem::new(ProblemCode::Invalid, message).at(field);
@@ -333,9 +334,10 @@ mod tests {
 
     fn codes(problems: Problems) -> Vec<(ProblemCode, String)> {
         match problems.end() {
-            Err(Refusal::Problems(problems)) => {
-                problems.into_iter().map(|problem| (problem.code, problem.field.join("."))).collect()
-            }
+            Err(Refusal::Problems(problems)) => problems
+                .into_iter()
+                .map(|problem| (problem.code, problem.field.join(".")))
+                .collect(),
             _ => Vec::new(),
         }
     }

@@ -83,11 +83,7 @@ impl CategoryFields {
             end_year: problems.number(self.end_year, "input.endYear", YEARS),
             opened_on: self.opened_on,
             closed_on: self.closed_on,
-            introduction: problems.lines(
-                self.introduction,
-                "input.introduction",
-                MAX_INTRODUCTION,
-            ),
+            introduction: problems.lines(self.introduction, "input.introduction", MAX_INTRODUCTION),
             slug: problems.slug(slug, "input.slug"),
         }
     }

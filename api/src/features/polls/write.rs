@@ -9,11 +9,11 @@ use entity::{
 };
 use sea_orm::prelude::Uuid;
 
+use self::options::{checked_texts, has_votes, total_votes};
 pub use self::options::{
     create as create_option, delete as delete_option, reorder as reorder_options,
     update as update_option,
 };
-use self::options::{checked_texts, has_votes, total_votes};
 use super::{
     service::{self, MAX_OPTIONS, MAX_TEXT, NewPoll},
     store,

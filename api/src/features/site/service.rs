@@ -4,9 +4,7 @@ use entity::{change, site};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _, prelude::Uuid};
 
 use super::store;
-use crate::platform::{
-    address::Address, error::Result, scope::Scope, transaction::Transaction,
-};
+use crate::platform::{address::Address, error::Result, scope::Scope, transaction::Transaction};
 
 /// Longest greeting, in characters.
 pub const MAX_GREETING: usize = 1_000;

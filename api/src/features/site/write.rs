@@ -68,9 +68,7 @@ impl SitePatch {
             greeting: self.greeting.over(old.greeting.clone()),
             contact: self.contact.over(old.contact.clone()),
             base_url: self.base_url.over(old.base_url.clone()),
-            article_url_template: self
-                .article_url_template
-                .over(old.article_url_template.clone()),
+            article_url_template: self.article_url_template.over(old.article_url_template.clone()),
             unit_id: self.unit_id.over(old.unit_id),
             ..old
         }
@@ -118,8 +116,7 @@ async fn save(txn: &mut Transaction, site: site::Model, is_new: bool) -> Result<
     Ok(())
 }
 
-const BASE: &str =
-    "It must be an absolute http or https address without a slash, a query or a fragment at its end";
+const BASE: &str = "It must be an absolute http or https address without a slash, a query or a fragment at its end";
 const TEMPLATE: &str = "It must be a path that begins with a slash and has {slug} in it once";
 
 fn checked_by(

@@ -131,7 +131,8 @@ pub async fn merge(
     let ids: Vec<Uuid> = targets.iter().filter_map(|target| target.id).collect();
     let mut ended = Vec::new();
     for (place, target) in targets.iter().enumerate() {
-        let again = targets[..place].iter().any(|other| target.id.is_some() && other.id == target.id);
+        let again =
+            targets[..place].iter().any(|other| target.id.is_some() && other.id == target.id);
         if again {
             problems.note(Problem::twice(&format!("{}.id", target.field)));
         } else if let Some(unit) = write::find(txn, target, &mut problems).await? {

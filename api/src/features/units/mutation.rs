@@ -84,7 +84,10 @@ impl UnitMutations {
         let mut problems = Problems::default();
         let (targets, into, ending) = input.read(&mut problems);
         let show = |id| show(ctx, id);
-        Some(answer(ctx, |txn| history::merge(txn, targets, into, ending, problems).boxed(), show).await)
+        Some(
+            answer(ctx, |txn| history::merge(txn, targets, into, ending, problems).boxed(), show)
+                .await,
+        )
     }
 
     /// Splits a unit into several that exist already. It ends, and stays as what it was.
@@ -97,7 +100,10 @@ impl UnitMutations {
         let mut problems = Problems::default();
         let (target, parts, ending) = input.read(&mut problems);
         let show = |id| show(ctx, id);
-        Some(answer(ctx, |txn| history::split(txn, target, parts, ending, problems).boxed(), show).await)
+        Some(
+            answer(ctx, |txn| history::split(txn, target, parts, ending, problems).boxed(), show)
+                .await,
+        )
     }
 
     /// Ends a unit without a successor. It stays as what it was.
@@ -110,7 +116,9 @@ impl UnitMutations {
         let mut problems = Problems::default();
         let (target, ending) = input.read(&mut problems);
         let show = |id| show(ctx, id);
-        Some(answer(ctx, |txn| history::dissolve(txn, target, ending, problems).boxed(), show).await)
+        Some(
+            answer(ctx, |txn| history::dissolve(txn, target, ending, problems).boxed(), show).await,
+        )
     }
 
     /// Takes back that a unit was merged, split or dissolved.

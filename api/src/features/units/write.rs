@@ -51,11 +51,7 @@ impl UnitFields {
         Self {
             kind: problems.required(self.kind, "input.kind"),
             name: problems.line(name, "input.name", MAX_NAME),
-            abbreviation: problems.line(
-                self.abbreviation,
-                "input.abbreviation",
-                MAX_ABBREVIATION,
-            ),
+            abbreviation: problems.line(self.abbreviation, "input.abbreviation", MAX_ABBREVIATION),
             slug: problems.slug(slug, "input.slug"),
             ..self
         }

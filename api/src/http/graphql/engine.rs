@@ -25,7 +25,7 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    features::loaders::Loaders,
+    features::{accounts::Accounts, loaders::Loaders},
     platform::{
         error::{BadInput, Code},
         scope::{Scope, Viewer},
@@ -43,6 +43,7 @@ pub struct Engine {
     schema: SchemaHandle,
     /// The same without validation, for operations that have passed it.
     for_validated: SchemaHandle,
+    accounts: Arc<Accounts>,
     guard: Guard,
     documents: Documents,
     /// Operations under way at once; more are turned away instead of queued.
@@ -109,13 +110,14 @@ pub struct Operation {
 
 impl Engine {
     /// An engine that runs operations on these terms.
-    pub fn new(terms: Terms) -> Self {
+    pub fn new(terms: Terms, accounts: Arc<Accounts>) -> Self {
         let schema = schema::build();
         let intake = Intake { bytes: terms.limits.body_bytes, timeout: terms.body_timeout };
         let guard = Guard::new(terms.limits, &schema.sdl());
         Self {
             schema: SchemaHandle(schema),
             for_validated: SchemaHandle(schema::build_for_validated()),
+            accounts,
             guard,
             documents: Documents::new(),
             places: Arc::new(Semaphore::new(terms.operations as usize)),
@@ -217,6 +219,7 @@ impl Engine {
     ) -> Result<async_graphql::Response, Failure> {
         let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
+        let request = request.data(self.accounts.clone());
         let execution = execute(schema.0.clone(), scope, request, place);
         let execution = match kind {
             OperationType::Mutation => finished(execution).boxed(),

@@ -3,8 +3,8 @@
 use entity::{article, article_author, author, media};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, Select,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _,
+    Select,
     prelude::Uuid,
     sea_query::{Expr, SelectStatement},
 };
@@ -13,10 +13,7 @@ use super::visible_to;
 use crate::platform::{error::Result, viewer::Viewer};
 
 /// The author, whom nobody else changes or names until the end of the transaction.
-pub async fn find_for_update(
-    db: &impl ConnectionTrait,
-    id: Uuid,
-) -> Result<Option<author::Model>> {
+pub async fn find_for_update(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<author::Model>> {
     let select = visible_to(Viewer::System).filter(author::COLUMN.id.eq(id));
     Ok(select.lock_exclusive().one(db).await?)
 }

@@ -3,9 +3,7 @@
 use entity::{link, link_directory};
 use sea_orm::{
     ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _,
-    prelude::Uuid,
-    sea_query::Expr,
+    QueryFilter as _, QuerySelect as _, prelude::Uuid, sea_query::Expr,
 };
 
 use super::{links_visible_to, visible_to};

@@ -2,10 +2,8 @@
 
 use entity::{poll, poll_option};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
-    IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
-    prelude::Uuid,
-    sea_query::Expr,
+    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, IntoActiveModel as _,
+    QueryFilter as _, QuerySelect as _, prelude::Uuid, sea_query::Expr,
 };
 
 use crate::platform::error::Result;

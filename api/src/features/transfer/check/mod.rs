@@ -47,6 +47,7 @@ pub fn rows_of(record: Record) -> Checked<Option<Rows>> {
         Record::LinkDirectory(directory) => portal::directory(directory)?,
         Record::Poll(poll) => portal::poll(poll)?,
         Record::Redirect(redirect) => portal::redirect(redirect)?,
+        Record::FormerSlug(former) => portal::former_slug(former)?,
     }))
 }
 

@@ -142,7 +142,8 @@ pub struct UnitMergeInput {
 impl UnitMergeInput {
     pub fn read(self, problems: &mut Problems) -> (Vec<Target>, Option<Uuid>, Ending) {
         let targets = self.units.iter().enumerate();
-        let targets = targets.map(|(place, unit)| unit.read(problems, &format!("input.units.{place}")));
+        let targets =
+            targets.map(|(place, unit)| unit.read(problems, &format!("input.units.{place}")));
         let targets = targets.collect();
         let into = problems.id(Kind::Unit, &self.into_id, "input.intoId");
         (targets, into, ending(self.effective_on, self.basis, problems))

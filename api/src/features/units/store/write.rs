@@ -2,8 +2,8 @@
 
 use entity::{account, article, author, congress_category, site, unit, unit_name, unit_succession};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
-    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, prelude::Uuid,
+    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, IntoActiveModel as _,
+    PaginatorTrait as _, QueryFilter as _, QuerySelect as _, prelude::Uuid,
 };
 
 use super::visible_to;
@@ -51,10 +51,7 @@ pub async fn forget_successions(db: &impl ConnectionTrait, unit: Uuid) -> Result
 }
 
 /// What refers to a unit, and how often. Deleted articles count: they can be restored.
-pub async fn dependents(
-    db: &impl ConnectionTrait,
-    unit: Uuid,
-) -> Result<[(&'static str, u64); 7]> {
+pub async fn dependents(db: &impl ConnectionTrait, unit: Uuid) -> Result<[(&'static str, u64); 7]> {
     let articles = article::Entity::find().filter(article::COLUMN.unit_id.eq(unit));
     let authors = author::Entity::find()
         .filter(author::COLUMN.unit_id.eq(unit))
