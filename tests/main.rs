@@ -26,6 +26,7 @@ mod input;
 mod leaks;
 mod limits;
 mod migrations;
+mod newsroom;
 mod operations;
 mod page;
 mod polls;
