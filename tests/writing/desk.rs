@@ -1,39 +1,29 @@
 //! Somebody who is signed in, and what they are answered.
 
-use api::content::{self, NewAccount};
-use axum::{
-    body::Body,
-    http::{Request, header},
-};
-use entity::{account::Role, audit_event, change, former_slug};
+use api::content;
+use entity::{account::Role, audit_event, change};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::support::TestApp;
-
-const PASSWORD: &str = "bốn mùa lá rụng";
+use crate::support::{
+    TestApp,
+    member::{Member, codes},
+};
 
 /// Somebody who is signed in.
 pub struct Desk<'a> {
     pub app: &'a TestApp,
-    token: String,
+    member: Member<'a>,
 }
 
 impl TestApp {
     /// Somebody with this role, in the name of this unit.
     pub async fn desk(&self, role: Role, unit_id: Option<Uuid>) -> Desk<'_> {
         let login = format!("{role:?}.{}", Uuid::now_v7().simple()).to_lowercase();
-        let new = NewAccount { login: login.clone(), name: "Ai đó".to_owned(), role, unit_id };
-        self.app.create_account(new, PASSWORD).await.unwrap();
-        let query = "mutation($input: AccountLoginInput!) { accountLogin(input: $input) {
-            session { accessToken } } }";
-        let input = json!({ "login": login, "password": PASSWORD });
-        let data = self.data(query, json!({ "input": input })).await;
-        let token = data["accountLogin"]["session"]["accessToken"].as_str().unwrap().to_owned();
-        Desk { app: self, token }
+        Desk { app: self, member: self.member(&login, role, unit_id).await }
     }
 
     /// Somebody who may write everything but the site.
@@ -42,16 +32,15 @@ impl TestApp {
     }
 
     /// Everything that is stored, and how much is told of it.
-    pub async fn stored(&self) -> (String, u64, u64, u64) {
+    pub async fn stored(&self) -> (String, u64, u64) {
         let mut lines = Vec::new();
         content::export_lines(&self.app.system(), &mut lines, |_| {}).await.unwrap();
         let db = &self.db.write;
         let changes = change::Entity::find().count(db).await.unwrap();
-        let slugs = former_slug::Entity::find().count(db).await.unwrap();
         // Reading is no act, and signing in has nothing to do with content.
         let acts = audit_event::Entity::find();
         let acts = acts.filter(audit_event::Column::Action.not_like("account%"));
-        (String::from_utf8(lines).unwrap(), changes, slugs, acts.count(db).await.unwrap())
+        (String::from_utf8(lines).unwrap(), changes, acts.count(db).await.unwrap())
     }
 
     /// What the change log has since it had `seen` rows: kind, id and whether it is gone.
@@ -70,13 +59,7 @@ impl TestApp {
 impl Desk<'_> {
     /// Asks for anything; the whole answer.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
-        let body = json!({ "query": query, "variables": variables }).to_string();
-        let request = Request::post("/graphql")
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
-            .body(Body::from(body))
-            .unwrap();
-        self.app.send(request).await.json()
+        self.member.send(query, variables).await.json()
     }
 
     /// Asks for a mutation; its payload.
@@ -103,14 +86,9 @@ impl Desk<'_> {
         let before = self.app.stored().await;
         let payload = self.try_to(field, input, "").await;
         assert_eq!(self.app.stored().await, before, "{field} was refused and wrote nevertheless");
-        let errors = payload["userErrors"].as_array().unwrap();
-        assert!(!errors.is_empty(), "{field} was not refused");
-        let path = |field: &Value| {
-            let steps = field.as_array().map(Vec::as_slice).unwrap_or_default();
-            steps.iter().map(|step| step.as_str().unwrap()).collect::<Vec<_>>().join(".")
-        };
-        let code = |error: &Value| error["code"].as_str().unwrap().to_owned();
-        errors.iter().map(|error| (code(error), path(&error["field"]))).collect()
+        let codes = codes(&payload);
+        assert!(!codes.is_empty(), "{field} was not refused");
+        codes
     }
 
     /// The message of a mutation that is refused for one reason.
@@ -121,10 +99,10 @@ impl Desk<'_> {
 
     /// Sends the same again, which changes nothing and tells readers nothing.
     pub async fn changes_nothing(&self, field: &str, input: Value) {
-        let (before, changes, slugs, _) = self.app.stored().await;
+        let (before, changes, _) = self.app.stored().await;
         self.run(field, input, "").await;
-        let (after, later, later_slugs, _) = self.app.stored().await;
-        assert_eq!((after, later, later_slugs), (before, changes, slugs), "{field}");
+        let (after, later, _) = self.app.stored().await;
+        assert_eq!((after, later), (before, changes), "{field}");
     }
 }
 

@@ -24,7 +24,7 @@ async fn tree(app: &TestApp, unit: Uuid) -> Vec<String> {
     );
     let data = app.ask(&query).await;
     let articles = &data["unit"]["articles"];
-    let titles: Vec<_> = articles["nodes"].as_array().unwrap().iter();
+    let titles = articles["nodes"].as_array().unwrap().iter();
     let titles: Vec<_> = titles.map(|node| node["title"].as_str().unwrap().to_owned()).collect();
     assert_eq!(articles["totalCount"], titles.len());
     titles

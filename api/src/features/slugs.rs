@@ -17,7 +17,7 @@ use crate::platform::{
     form::Problems,
     id::{self, Kind},
     problem::Problem,
-    text,
+    slug, text,
     transaction::Transaction,
 };
 
@@ -70,19 +70,10 @@ pub async fn former_holder(
     Ok(former.map(|former| former.node_id))
 }
 
-/// A slug made of a name that nothing has or had: the first of `ten`, `ten-2`, `ten-3` … One
-/// statement for each that is tried.
+/// A slug made of a name that nothing has or had.
 pub async fn free(db: &impl ConnectionTrait, of: Slugged, name: &str) -> Result<String> {
-    let base = text::slug(name);
-    let base = if base.is_empty() { of.fallback() } else { &base };
-    let mut number = 1;
-    loop {
-        let slug = text::numbered_slug(base, number);
-        if holders(db, of, &slug).await?.is_empty() {
-            return Ok(slug);
-        }
-        number += 1;
-    }
+    let taken = |slug: String| async move { Ok(!holders(db, of, &slug).await?.is_empty()) };
+    slug::first_free(text::slug(name), of.fallback(), taken).await
 }
 
 /// Notes whether something else has the slug that this is to get, or had it once.
