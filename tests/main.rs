@@ -41,3 +41,4 @@ mod traces;
 mod transfer;
 mod units;
 mod visibility;
+mod writing;

@@ -12,13 +12,14 @@ use crate::features::{
     },
     articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
     audit::{AuditQueries, types::AuditEventConnection},
-    authors::{AuthorQueries, types::AuthorConnection},
-    congress::CongressQueries,
-    links::LinkQueries,
+    authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
+    congress::{CongressMutations, CongressQueries},
+    links::{LinkMutations, LinkQueries},
     nodes::NodeQueries,
-    polls::{PollQueries, types::PollConnection},
-    site::SiteQueries,
-    units::{UnitQueries, types::UnitConnection},
+    polls::{PollMutations, PollQueries, types::PollConnection},
+    redirects::RedirectMutations,
+    site::{SiteMutations, SiteQueries},
+    units::{UnitMutations, UnitQueries, types::UnitConnection},
 };
 
 /// Everything that can be read.
@@ -45,7 +46,19 @@ pub struct Query(
 /// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
 /// it at once, and then nothing was written.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ArticleMutations, SessionMutations, AccountMutations, ApiKeyMutations);
+pub struct Mutation(
+    ArticleMutations,
+    SessionMutations,
+    AccountMutations,
+    ApiKeyMutations,
+    UnitMutations,
+    AuthorMutations,
+    CongressMutations,
+    LinkMutations,
+    PollMutations,
+    SiteMutations,
+    RedirectMutations,
+);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -39,5 +39,6 @@ pub mod poll_tally;
 pub mod media;
 
 pub mod change;
+pub mod former_slug;
 pub mod redirect;
 pub mod secret;

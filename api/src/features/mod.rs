@@ -5,7 +5,10 @@
 //! is a graph, the code under it is a tree.
 
 pub mod gate;
+pub mod listing;
 pub mod loaders;
+pub mod pending;
+pub mod slugs;
 
 pub mod accounts;
 pub mod articles;
@@ -16,6 +19,7 @@ pub mod links;
 pub mod media;
 pub mod nodes;
 pub mod polls;
+pub mod redirects;
 pub mod site;
 pub mod units;
 

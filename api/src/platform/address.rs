@@ -23,6 +23,12 @@ pub const MAX_LENGTH: usize = 2_000;
 /// Longest host, in bytes, as in the names of the internet.
 pub const MAX_HOST: usize = 253;
 
+/// Whether a text is an absolute http(s) address as it is stored: with its scheme in lower case.
+pub fn is_web(text: &str) -> bool {
+    let scheme = ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme));
+    scheme && text.len() <= MAX_LENGTH && Url::parse(text).is_ok()
+}
+
 impl Address {
     /// Reads an absolute http(s) address or a path from the root; `None` for anything else, and
     /// for characters that no database should see, percent-encoded or not.

@@ -24,6 +24,7 @@ pub mod access;
 pub mod batch;
 pub mod connection;
 pub mod cursor;
+pub mod form;
 pub mod graphql;
 pub mod outcome;
 pub mod paging;

@@ -96,6 +96,86 @@ pub fn user_errors<M: Mutation>(problems: Vec<Problem>) -> Result<Vec<UserError<
     }
 }
 
+/// What a mutation answers: the thing that it is about, and what there is to mend.
+pub trait Payload {
+    /// The mutation.
+    type Mutation: Mutation;
+    /// What is shown of what it did.
+    type Thing;
+
+    /// The answer; a thing if it was done, errors if not.
+    fn of(thing: Option<Self::Thing>, user_errors: Vec<UserError<Self::Mutation>>) -> Self;
+}
+
+/// Does the work of a mutation and answers it: what was done is read anew, as every reader with the
+/// rights of the viewer would.
+pub async fn answer<P: Payload, D, S>(
+    ctx: &Context<'_>,
+    work: impl for<'txn> FnOnce(&'txn mut Transaction) -> BoxFuture<'txn, Outcome<D>>,
+    show: impl FnOnce(D) -> S,
+) -> async_graphql::Result<P>
+where
+    S: Future<Output = async_graphql::Result<Option<P::Thing>>>,
+{
+    Ok(match mutate(ctx, work).await? {
+        Ok(done) => P::of(show(done).await?, Vec::new()),
+        Err(problems) => P::of(None, user_errors(problems)?),
+    })
+}
+
+/// Declares mutations: what each answers, and whatever it may find wrong.
+macro_rules! mutations {
+    ($(
+        #[doc = $about:literal]
+        $name:ident -> $payload:ident { #[doc = $what:literal] $thing:ident: $type:ty }
+        [$($code:ident),+ $(,)?];
+    )+) => {$(
+        #[doc = $about]
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl $crate::platform::outcome::Mutation for $name {
+            const NAME: &'static str = stringify!($name);
+            const CODES: &'static [$crate::platform::problem::ProblemCode] =
+                &[$($crate::platform::problem::ProblemCode::$code),+];
+        }
+
+        #[doc = $about]
+        #[derive(Debug)]
+        pub struct $payload {
+            $thing: Option<$type>,
+            user_errors: Vec<$crate::platform::outcome::UserError<$name>>,
+        }
+
+        #[doc = $about]
+        #[async_graphql::Object]
+        impl $payload {
+            #[doc = $what]
+            async fn $thing(&self) -> Option<&$type> {
+                self.$thing.as_ref()
+            }
+
+            /// What there is to mend; empty if it is done.
+            async fn user_errors(&self) -> &[$crate::platform::outcome::UserError<$name>] {
+                &self.user_errors
+            }
+        }
+
+        impl $crate::platform::outcome::Payload for $payload {
+            type Mutation = $name;
+            type Thing = $type;
+
+            fn of(
+                $thing: Option<$type>,
+                user_errors: Vec<$crate::platform::outcome::UserError<$name>>,
+            ) -> Self {
+                Self { $thing, user_errors }
+            }
+        }
+    )+};
+}
+pub(crate) use mutations;
+
 /// Something that the caller has to mend.
 #[derive(Debug)]
 pub struct UserError<M>(Problem, PhantomData<M>);

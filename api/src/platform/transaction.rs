@@ -106,6 +106,13 @@ impl Transaction {
         Ok(())
     }
 
+    /// Waits until no other mutation writes things of this kind, and keeps others waiting until the
+    /// end: what is looked up first (an address that nobody has, a place in a list, what stands above
+    /// whom) is then still so when it is written. For kinds that are few and seldom written.
+    pub async fn wait_for_others(&self, kind: Kind) -> Result<()> {
+        self.lock_name(kind.prefix()).await
+    }
+
     async fn lock(&self, key: i64) -> Result<()> {
         if self.inner.get_database_backend() == DbBackend::Postgres {
             let lock = format!("SELECT pg_advisory_xact_lock({key})");

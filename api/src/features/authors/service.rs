@@ -1,16 +1,19 @@
 //! Rules about authors.
 
 use entity::{author, change};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::store;
-use crate::platform::{
-    error::Result,
-    id,
-    paging::{Range, Sorting},
-    scope::{Scope, Viewer},
-    slug, text,
-    transaction::Transaction,
+use crate::{
+    features::slugs::{self, Slugged},
+    platform::{
+        error::Result,
+        id,
+        paging::{Range, Sorting},
+        scope::{Scope, Viewer},
+        text,
+        transaction::Transaction,
+    },
 };
 
 /// Longest pen name, in characters.
@@ -49,9 +52,16 @@ pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<author::Model>
     store::find_many(scope.reader(), scope.viewer, ids).await
 }
 
-/// The author with this slug, if the viewer may see it.
+/// The author with this slug, or the one that somebody who had it is now, if the viewer may see it.
 pub async fn find_by_slug(scope: &Scope, slug: &str) -> Result<Option<author::Model>> {
-    store::find_by_slug(scope.reader(), scope.viewer, slug).await
+    let found = store::find_by_slug(scope.reader(), scope.viewer, slug).await?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    match slugs::former_holder(scope.reader(), Slugged::Author, slug).await? {
+        Some(id) => Ok(find_many(scope, &[id]).await?.pop()),
+        None => Ok(None),
+    }
 }
 
 /// An author to be created.
@@ -68,11 +78,7 @@ pub struct NewAuthor {
 /// Creates an author.
 pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Model> {
     let NewAuthor { pen_name, unit_id, bio } = new;
-    let db: &DatabaseTransaction = txn;
-    let slug = slug::first_free(text::slug(&pen_name), "tac-gia", |slug| async move {
-        Ok(store::find_by_slug(db, Viewer::System, &slug).await?.is_some())
-    });
-    let slug = slug.await?;
+    let slug = slugs::free(&**txn, Slugged::Author, &pen_name).await?;
     let sort_name = text::person_sort_name(&pen_name);
     let author = author::ActiveModel {
         id: Set(id::new(txn.now)),

@@ -1,5 +1,11 @@
 //! Reads and writes of `author` and `article_author`.
 
+mod write;
+
+pub use write::{
+    articles_of, find_for_update, has_media, lock_articles_of, merge_articles, update,
+};
+
 use std::collections::HashMap;
 
 use entity::{article_author, author};

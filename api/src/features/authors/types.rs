@@ -82,6 +82,11 @@ impl Author {
         Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
     }
 
+    /// Grows with each change; whoever changes the author names the version that they have seen.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// When anything said here of the author was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)

@@ -5,15 +5,18 @@ use entity::{
     change,
     congress_category::{self, Series},
 };
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::store;
-use crate::platform::{
-    error::Result,
-    id,
-    scope::{Scope, Viewer},
-    slug, text,
-    transaction::Transaction,
+use crate::{
+    features::slugs::{self, Slugged},
+    platform::{
+        error::Result,
+        id,
+        scope::{Scope, Viewer},
+        text,
+        transaction::Transaction,
+    },
 };
 
 /// Where a term stands among others: by series, then by year, for numbers restart when units
@@ -38,9 +41,16 @@ pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<congress_categ
     store::find_many(scope.reader(), scope.viewer, ids).await
 }
 
-/// The term with this slug, if the viewer may see it.
+/// The term that has this slug or had it once, if the viewer may see it.
 pub async fn find_by_slug(scope: &Scope, slug: &str) -> Result<Option<congress_category::Model>> {
-    store::find_by_slug(scope.reader(), scope.viewer, slug).await
+    let found = store::find_by_slug(scope.reader(), scope.viewer, slug).await?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    match slugs::former_holder(scope.reader(), Slugged::CongressCategory, slug).await? {
+        Some(id) => Ok(find_many(scope, &[id]).await?.pop()),
+        None => Ok(None),
+    }
 }
 
 /// A term to be created.
@@ -76,12 +86,8 @@ pub fn numeral(number: i16) -> String {
 /// Creates a term.
 pub async fn create(txn: &mut Transaction, new: NewCategory) -> Result<congress_category::Model> {
     let NewCategory { series, unit_id, number, years, days, introduction } = new;
-    let base = text::slug(&format!("Khóa {}", numeral(number)));
-    let db: &DatabaseTransaction = txn;
-    let slug = slug::first_free(base, "khoa", |slug| async move {
-        Ok(store::find_by_slug(db, Viewer::System, &slug).await?.is_some())
-    });
-    let slug = slug.await?;
+    let label = format!("Khóa {}", numeral(number));
+    let slug = slugs::free(&**txn, Slugged::CongressCategory, &label).await?;
     let category = congress_category::ActiveModel {
         id: Set(id::new(txn.now)),
         slug: Set(slug),

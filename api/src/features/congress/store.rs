@@ -1,5 +1,9 @@
 //! Reads and writes of `congress_category`.
 
+mod write;
+
+pub use write::{articles_of, find_for_update, update};
+
 use entity::congress_category::{self, Series};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select, prelude::Uuid,

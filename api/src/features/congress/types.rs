@@ -104,6 +104,11 @@ impl CongressCategory {
         Some(ArticleArguments { filter, order, page }.list(ctx, list).await)
     }
 
+    /// Grows with each change; whoever changes the term names the version that they have seen.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// When anything said here of the term was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)

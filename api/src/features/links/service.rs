@@ -1,15 +1,18 @@
 //! Rules about link directories.
 
 use entity::{change, link, link_directory};
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::store;
-use crate::platform::{
-    error::Result,
-    id,
-    scope::{Scope, Viewer},
-    slug, text,
-    transaction::Transaction,
+use crate::{
+    features::slugs::{self, Slugged},
+    platform::{
+        error::Result,
+        id,
+        scope::{Scope, Viewer},
+        text,
+        transaction::Transaction,
+    },
 };
 
 /// Longest title of a link and of a directory, in characters.
@@ -25,9 +28,16 @@ pub async fn directories_with(scope: &Scope, ids: &[Uuid]) -> Result<Vec<link_di
     store::directories_with(scope.reader(), scope.viewer, ids).await
 }
 
-/// The directory with this slug.
+/// The directory that has this slug or had it once.
 pub async fn directory_by_slug(scope: &Scope, slug: &str) -> Result<Option<link_directory::Model>> {
-    store::directory_by_slug(scope.reader(), scope.viewer, slug).await
+    let found = store::directory_by_slug(scope.reader(), scope.viewer, slug).await?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    match slugs::former_holder(scope.reader(), Slugged::LinkDirectory, slug).await? {
+        Some(id) => Ok(directories_with(scope, &[id]).await?.pop()),
+        None => Ok(None),
+    }
 }
 
 /// The links with these ids that the viewer may see.
@@ -82,12 +92,9 @@ pub async fn put_directory(txn: &mut Transaction, title: &str, links: &[NewLink]
     Ok(put)
 }
 
-async fn create_directory(txn: &Transaction, title: &str, position: i32) -> Result<Uuid> {
-    let db: &DatabaseTransaction = txn;
-    let slug = slug::first_free(text::slug(title), "lien-ket", |slug| async move {
-        Ok(store::directory_by_slug(db, Viewer::System, &slug).await?.is_some())
-    });
-    let slug = slug.await?;
+/// Creates a directory at a place among the others, and says under which id.
+pub async fn create_directory(txn: &Transaction, title: &str, position: i32) -> Result<Uuid> {
+    let slug = slugs::free(&**txn, Slugged::LinkDirectory, title).await?;
     let directory_id = id::new(txn.now);
     let directory = link_directory::ActiveModel {
         id: Set(directory_id),
@@ -103,7 +110,8 @@ async fn create_directory(txn: &Transaction, title: &str, position: i32) -> Resu
     Ok(directory_id)
 }
 
-fn link_row(
+/// The row of a link at its place in a directory.
+pub fn link_row(
     txn: &Transaction,
     directory_id: Uuid,
     link: &NewLink,

@@ -1,5 +1,12 @@
 //! Reads and writes of `link_directory` and `link`.
 
+mod write;
+
+pub use write::{
+    delete_link, directory_for_update, link_for_update, place_directory, place_link,
+    update_directory, update_link,
+};
+
 use entity::{link, link_directory};
 use sea_orm::{
     ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _,

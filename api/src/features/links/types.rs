@@ -33,9 +33,16 @@ impl LinkDirectory {
         &self.0.title
     }
 
-    /// The active links, in their order.
+    /// The links, in their order: those that are active, and for those who see drafts the others as
+    /// well.
     async fn links(&self, ctx: &Context<'_>) -> Option<Result<Vec<Link>>> {
         listed(loaders::of(ctx).links_by_directory.load_one(self.0.id).await, Link)
+    }
+
+    /// Grows with each change of the directory itself; whoever changes it names the version that
+    /// they have seen.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// When the directory itself was last changed; its links have their own.
@@ -70,6 +77,16 @@ impl Link {
     async fn directory(&self, ctx: &Context<'_>) -> Option<Result<LinkDirectory>> {
         let directory = loaders::of(ctx).directory_by_id.load_one(self.0.directory_id).await;
         directory.map(|found| found.map(LinkDirectory)).map_err(Into::into).transpose()
+    }
+
+    /// Whether readers see it.
+    async fn active(&self) -> bool {
+        self.0.active
+    }
+
+    /// Grows with each change; whoever changes the link names the version that they have seen.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// When the link was last changed.

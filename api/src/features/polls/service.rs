@@ -138,21 +138,23 @@ pub async fn create(txn: &mut Transaction, new: NewPoll) -> Result<Uuid> {
         deleted_at: Set(None),
     };
     store::insert(&**txn, poll).await?;
-    insert_options(txn, poll_id, options).await?;
+    insert_options(txn, poll_id, 0, options).await?;
     if status == Status::Published {
         txn.upserted(change::Node::Poll, poll_id);
     }
     Ok(poll_id)
 }
 
-async fn insert_options(
+/// Gives a poll these options, each with the votes it brings along, in this order from a place on.
+pub async fn insert_options(
     txn: &Transaction,
     poll_id: Uuid,
+    place: i32,
     options: Vec<(String, i64)>,
 ) -> Result<()> {
     let mut option_rows = Vec::new();
     let mut tally_rows = Vec::new();
-    for ((text, votes), position) in options.into_iter().zip(0..) {
+    for ((text, votes), position) in options.into_iter().zip(place..) {
         let option_id = id::new(txn.now);
         option_rows.push(poll_option::ActiveModel {
             id: Set(option_id),
@@ -174,7 +176,7 @@ pub async fn complete(
 ) -> Result<()> {
     let poll_id = poll.id;
     let options = options.into_iter().map(|text| (text, 0)).collect();
-    insert_options(txn, poll_id, options).await?;
+    insert_options(txn, poll_id, 0, options).await?;
     let version = poll.version + 1;
     let (status, updated_at) = (Status::Published, txn.now);
     store::update(&**txn, poll::Model { status, featured, updated_at, version, ..poll }).await?;

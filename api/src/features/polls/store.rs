@@ -1,5 +1,9 @@
 //! Reads and writes of `poll`, `poll_option` and `poll_tally`.
 
+mod write;
+
+pub use write::{delete_option, featured_but, find_for_update, place_options, update_option};
+
 use entity::{
     poll::{self, Status},
     poll_option, poll_tally,

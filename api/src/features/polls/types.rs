@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, OneofObject, Result};
 use entity::{
-    poll::{self, Results},
+    poll::{self, Results, Status},
     poll_option,
 };
 use sea_orm::prelude::Uuid;
@@ -64,10 +64,24 @@ impl Poll {
 
     /// Whether votes are taken now, by the clock of the server.
     async fn state(&self, ctx: &Context<'_>) -> PollState {
-        match service::is_closed(&self.0, ctx.scope().now) {
-            true => PollState::Closed,
-            false => PollState::Open,
+        let now = ctx.scope().now;
+        if self.0.status == Status::Draft || now < self.0.opens_at {
+            PollState::Pending
+        } else if service::is_closed(&self.0, now) {
+            PollState::Closed
+        } else {
+            PollState::Open
         }
+    }
+
+    /// Whether readers see it, from its opening on.
+    async fn status(&self) -> PollStatus {
+        self.0.status.into()
+    }
+
+    /// Whether it is the poll that is shown on every page.
+    async fn featured(&self) -> bool {
+        self.0.featured
     }
 
     /// When readers see the tally.
@@ -85,6 +99,12 @@ impl Poll {
             options.unwrap_or_default().iter().map(|(_, votes)| *votes).sum()
         };
         Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
+    }
+
+    /// Grows with each change of the poll or of its options; whoever changes them names the version
+    /// that they have seen.
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// When the poll was last changed.
@@ -161,9 +181,21 @@ impl PollOption {
     }
 }
 
-/// Whether votes are taken. A poll that has not opened yet is seen by nobody.
+/// Where a poll stands in the workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Status")]
+pub enum PollStatus {
+    /// Readers do not see it.
+    Draft,
+    /// Readers see it from its opening on.
+    Published,
+}
+
+/// Whether votes are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PollState {
+    /// Not yet. Only those who see drafts see it.
+    Pending,
     /// Votes are taken.
     Open,
     /// No longer.

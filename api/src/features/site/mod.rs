@@ -1,8 +1,11 @@
 //! Site: the portal itself.
 
+mod mutation;
 mod query;
 pub mod service;
 mod store;
 pub mod types;
+mod write;
 
+pub use mutation::SiteMutations;
 pub use query::SiteQueries;

@@ -41,6 +41,12 @@ impl Site {
         self.0.as_ref()?.article_url_template.as_deref()
     }
 
+    /// Grows with each change; 0 before the portal is set up. Whoever changes it names the version
+    /// that they have seen.
+    async fn version(&self) -> i32 {
+        self.0.as_ref().map_or(0, |site| site.version)
+    }
+
     /// When anything said here of the portal was last changed; null before it is set up.
     async fn updated_at(&self) -> Option<DateTime> {
         Some(DateTime(self.0.as_ref()?.updated_at))

@@ -2,16 +2,19 @@
 
 use chrono::NaiveDate;
 use entity::{change, unit, unit_name, unit_succession};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, prelude::Uuid};
 
 use super::store;
-use crate::platform::{
-    error::Result,
-    id,
-    paging::{Range, Sorting},
-    scope::{Scope, Viewer},
-    slug, text,
-    transaction::Transaction,
+use crate::{
+    features::slugs::{self, Slugged},
+    platform::{
+        error::Result,
+        id,
+        paging::{Range, Sorting},
+        scope::{Scope, Viewer},
+        text,
+        transaction::Transaction,
+    },
 };
 
 /// A unit stands at most this deep below a top one: the Party's own ladder is shorter.
@@ -68,7 +71,16 @@ pub async fn find(scope: &Scope, by: UnitSelector) -> Result<Option<unit::Model>
         UnitSelector::Id(id) => {
             Ok(store::find_many(scope.reader(), scope.viewer, &[id]).await?.pop())
         }
-        UnitSelector::Slug(slug) => store::find_by_slug(scope.reader(), scope.viewer, &slug).await,
+        UnitSelector::Slug(slug) => {
+            let found = store::find_by_slug(scope.reader(), scope.viewer, &slug).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+            match slugs::former_holder(scope.reader(), Slugged::Unit, &slug).await? {
+                Some(id) => Ok(find_many(scope, &[id]).await?.pop()),
+                None => Ok(None),
+            }
+        }
     }
 }
 
@@ -154,16 +166,18 @@ impl DatedName {
     }
 }
 
-/// Creates a unit with its names.
+/// Creates a unit with its names, under an address that follows from the present one.
 pub async fn create(txn: &mut Transaction, new: NewUnit) -> Result<unit::Model> {
+    let present = new.names.last().map(|present| present.name.as_str());
+    let slug = slugs::free(&**txn, Slugged::Unit, present.unwrap_or_default()).await?;
+    create_at(txn, slug, new).await
+}
+
+/// Creates a unit with its names under an address that nothing has.
+pub async fn create_at(txn: &mut Transaction, slug: String, new: NewUnit) -> Result<unit::Model> {
     let NewUnit { kind, parent_id, names, established_on, dissolved_on } = new;
     let present = names.last().cloned().expect("a unit has a name");
     let unit_id = id::new(txn.now);
-    let base = text::slug(&present.name);
-    let db: &DatabaseTransaction = txn;
-    let taken = |slug: String| async move { store::slug_exists(db, &slug).await };
-    let slug = slug::first_free(base, "don-vi", taken);
-    let slug = slug.await?;
     let unit = unit::ActiveModel {
         id: Set(unit_id),
         slug: Set(slug),
@@ -185,7 +199,8 @@ pub async fn create(txn: &mut Transaction, new: NewUnit) -> Result<unit::Model> 
     Ok(unit)
 }
 
-fn name_row(txn: &Transaction, unit_id: Uuid, name: DatedName) -> unit_name::ActiveModel {
+/// The row of a name that a unit bears.
+pub fn name_row(txn: &Transaction, unit_id: Uuid, name: DatedName) -> unit_name::ActiveModel {
     let DatedName { name, abbreviation, valid_from, valid_to } = name;
     unit_name::ActiveModel {
         id: Set(id::new(txn.now)),
@@ -230,6 +245,11 @@ pub async fn succeed(txn: &mut Transaction, new: NewSuccession) -> Result<()> {
         txn.upserted(change::Node::Unit, unit);
     }
     Ok(())
+}
+
+/// Whether a unit is there to be referred to; until the end of the transaction nobody deletes it.
+pub async fn can_be_referred_to(txn: &Transaction, unit: Uuid) -> Result<bool> {
+    Ok(!store::referable(&**txn, &[unit]).await?.is_empty())
 }
 
 /// A unit and all above it, nearest first: the lists in which its articles stand.

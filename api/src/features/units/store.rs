@@ -1,5 +1,12 @@
 //! Reads and writes of `unit`, `unit_name` and `unit_succession`.
 
+mod write;
+
+pub use write::{
+    below, dependents, find_for_update, forget_successions, insert_name, referable, update,
+    update_name,
+};
+
 use std::collections::HashMap;
 
 use entity::{unit, unit_name, unit_succession};
@@ -7,7 +14,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _,
     QuerySelect as _, QueryTrait as _, Select,
     prelude::Uuid,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, LockType, Query, SelectStatement},
 };
 
 use super::service::{UnitCountKey, UnitList, UnitPageKey, UnitPlace};
@@ -156,7 +163,9 @@ fn earliest_first(mut steps: Vec<unit_succession::Model>) -> Vec<unit_succession
     steps
 }
 
-/// The parents of a unit, nearest first, one statement each; at most `depth` of them.
+/// The parents of a unit, nearest first, one statement each; at most `depth` of them. Whoever moves
+/// one of them waits until the end of the transaction that asks, and the other way round: so nobody
+/// files an article below units that its own no longer stands below.
 pub async fn ancestors(db: &impl ConnectionTrait, unit: Uuid, depth: usize) -> Result<Vec<Uuid>> {
     let mut ancestors = Vec::new();
     let mut child = unit;
@@ -165,6 +174,7 @@ pub async fn ancestors(db: &impl ConnectionTrait, unit: Uuid, depth: usize) -> R
             .column(unit::Column::ParentId)
             .from(unit::Entity)
             .and_where(Expr::col(unit::Column::Id).eq(child))
+            .lock(LockType::Share)
             .to_owned();
         let row = db.query_one(&select).await?;
         let parent: Option<Uuid> = match row {
@@ -176,11 +186,6 @@ pub async fn ancestors(db: &impl ConnectionTrait, unit: Uuid, depth: usize) -> R
         child = parent;
     }
     Ok(ancestors)
-}
-
-/// Whether a live unit has this slug.
-pub async fn slug_exists(db: &impl ConnectionTrait, slug: &str) -> Result<bool> {
-    Ok(find_by_slug(db, Viewer::System, slug).await?.is_some())
 }
 
 pub async fn insert(

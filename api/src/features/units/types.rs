@@ -5,4 +5,4 @@ mod history;
 mod unit;
 
 pub use connection::{UnitConnection, UnitFilter, unit_listing};
-pub use unit::{NameOfDay, Unit, UnitBy, load};
+pub use unit::{NameOfDay, Unit, UnitBy, UnitKind, load};

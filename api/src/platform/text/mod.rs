@@ -21,5 +21,5 @@ pub use self::{
     normal::{canonical_tone, is_alphanumeric, nfc},
     numeral::{parse_roman, roman},
     order::{person_sort_name, place_sort_name, sort_key},
-    slug::{numbered_slug, slug},
+    slug::{SLUG_MAX_CHARS, numbered_slug, slug},
 };

@@ -46,7 +46,8 @@ pub enum Referred {
     Media,
 }
 
-/// Those of the ids that live things of this kind have.
+/// Those of the ids that live things of this kind have; until the end of the transaction nobody
+/// deletes them.
 pub async fn living(
     db: &impl ConnectionTrait,
     kind: Referred,
@@ -68,7 +69,8 @@ async fn of<E: EntityTrait>(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<H
         .select_only()
         .expr_as(Expr::col("id"), "id")
         .filter(Expr::col("id").is_in(ids.iter().copied()))
-        .filter(Expr::col("deleted_at").is_null());
+        .filter(Expr::col("deleted_at").is_null())
+        .lock_shared();
     Ok(select.into_tuple().all(db).await?.into_iter().collect())
 }
 

@@ -47,6 +47,7 @@ pub fn rows_of(record: Record) -> Checked<Option<Rows>> {
         Record::LinkDirectory(directory) => portal::directory(directory)?,
         Record::Poll(poll) => portal::poll(poll)?,
         Record::Redirect(redirect) => portal::redirect(redirect)?,
+        Record::FormerSlug(former) => portal::former_slug(former)?,
     }))
 }
 
@@ -79,12 +80,8 @@ fn slug(field: &str, slug: String) -> Checked<String> {
 
 /// An absolute http(s) address, or null.
 fn web_address(field: &str, address: Option<String>) -> Checked<Option<String>> {
-    let is_web = |address: &str| {
-        let scheme = ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme));
-        scheme && address.len() <= address::MAX_LENGTH && url::Url::parse(address).is_ok()
-    };
     match address {
-        Some(address) if !is_web(&address) => {
+        Some(address) if !address::is_web(&address) => {
             Err(Fault::new(field, "an absolute http or https address of at most 2000 bytes"))
         }
         address => line_or_null(field, address.as_deref(), address::MAX_LENGTH),

@@ -1,18 +1,21 @@
 //! The portal, its files, links, polls and old addresses.
 
-use entity::{link, link_directory, media, poll, poll_option, redirect, site};
+use entity::{former_slug, link, link_directory, media, poll, poll_option, redirect, site};
 use sea_orm::prelude::Uuid;
 
 use super::{
     super::{
-        record::{Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
+        record::{FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
         store::Rows,
     },
     Checked, Fault, History, bytes, line, line_or_null, lines_or_null, slug, web_address, within,
 };
 use crate::{
     features::{links::service as links, polls::service as polls, site::service::MAX_GREETING},
-    platform::time,
+    platform::{
+        id::{self, Kind},
+        time,
+    },
 };
 
 pub fn site(site: Site) -> Checked<Rows> {
@@ -132,6 +135,23 @@ fn option(poll: Uuid, place: usize, option: PollOption) -> Checked<(poll_option:
     let row =
         poll_option::Model { id: option.id.0, poll_id: poll, text, position: option.position };
     Ok((row, votes))
+}
+
+pub fn former_slug(former: FormerSlug) -> Checked<Rows> {
+    const HAVE_SLUGS: [Kind; 4] =
+        [Kind::Unit, Kind::Author, Kind::CongressCategory, Kind::LinkDirectory];
+    let node = id::decode(&former.of).ok().filter(|(kind, _)| HAVE_SLUGS.contains(kind));
+    let Some((kind, node_id)) = node else {
+        let message = "the id of a unit, an author, a congress category or a link directory";
+        return Err(Fault::new("former_slug.of", message));
+    };
+    Ok(Rows::FormerSlug(former_slug::Model {
+        id: former.id,
+        node: kind.prefix().to_owned(),
+        slug: slug("former_slug.slug", former.slug)?,
+        node_id,
+        created_at: time::truncate(former.created_at),
+    }))
 }
 
 pub fn redirect(redirect: Redirect) -> Checked<Rows> {

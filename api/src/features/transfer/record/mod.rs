@@ -18,7 +18,7 @@ pub use self::{
         PollOptionId, UnitId,
     },
     organisation::{Author, CongressCategory, Unit, UnitName, UnitSuccession},
-    portal::{Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
+    portal::{FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
 };
 
 /// One line, in the order in which types depend on each other.
@@ -47,6 +47,8 @@ pub enum Record {
     Poll(Poll),
     /// An old address.
     Redirect(Redirect),
+    /// A slug that something had once.
+    FormerSlug(FormerSlug),
 }
 
 /// What a file says of itself.

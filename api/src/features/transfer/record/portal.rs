@@ -161,6 +161,20 @@ pub struct PollOption {
     pub votes: i64,
 }
 
+/// A slug that something had once.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormerSlug {
+    /// Of the row; the API never shows it.
+    pub id: Uuid,
+    /// The last part of an address.
+    pub slug: String,
+    /// What is found there: `unt_…`, `aut_…`, `cat_…` or `dir_…`.
+    pub of: String,
+    /// When it was given up.
+    pub created_at: Instant,
+}
+
 /// An old address.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

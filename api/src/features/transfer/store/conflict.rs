@@ -1,8 +1,8 @@
 //! Why the database refused a record: looked up once it did, since most of the time nobody asks.
 
 use entity::{
-    article, author, congress_category, link, link_directory, media, poll, poll_option, redirect,
-    unit, unit_name,
+    article, author, congress_category, former_slug, link, link_directory, media, poll,
+    poll_option, redirect, unit, unit_name,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait, PrimaryKeyTrait, QueryFilter as _,
@@ -12,7 +12,10 @@ use sea_orm::{
 use super::{super::Fault, Rows};
 use crate::{
     features::articles::bulk::ArticleRows,
-    platform::error::{Error, Result},
+    platform::{
+        error::{Error, Result},
+        id,
+    },
 };
 
 /// Whether the database refused what was written, and would refuse it again: a constraint.
@@ -72,8 +75,22 @@ fn references(rows: &Rows) -> Vec<Lookup> {
             let article = row.article_id.map(|id| by_id::<article::Entity>("redirect.article", id));
             article.into_iter().collect()
         }
+        Rows::FormerSlug(row) => former_holder(row).into_iter().collect(),
         Rows::Media(_) | Rows::LinkDirectory(..) | Rows::Poll(..) => Vec::new(),
     }
+}
+
+/// What has a slug now that it had once; the table has no foreign key, since it may be one of four.
+fn former_holder(row: &former_slug::Model) -> Option<Lookup> {
+    const FIELD: &str = "former_slug.of";
+    let (kind, id) = (row.node.as_str(), row.node_id);
+    let lookups = [
+        (id::Kind::Unit, by_id::<unit::Entity>(FIELD, id)),
+        (id::Kind::Author, by_id::<author::Entity>(FIELD, id)),
+        (id::Kind::CongressCategory, by_id::<congress_category::Entity>(FIELD, id)),
+        (id::Kind::LinkDirectory, by_id::<link_directory::Entity>(FIELD, id)),
+    ];
+    lookups.into_iter().find(|(of, _)| of.prefix() == kind).map(|(_, lookup)| lookup)
 }
 
 fn article_references(article: &ArticleRows) -> Vec<Lookup> {
@@ -140,6 +157,12 @@ fn unique_values(rows: &Rows) -> Vec<Lookup> {
                 .filter(redirect::Column::Path.eq(row.path.as_str()))
                 .filter(redirect::Column::Host.eq(row.host.as_str()));
             vec![("redirect.path".to_owned(), same.into_query())]
+        }
+        Rows::FormerSlug(row) => {
+            let same = former_slug::Entity::find()
+                .filter(former_slug::Column::Node.eq(row.node.as_str()))
+                .filter(former_slug::Column::Slug.eq(row.slug.as_str()));
+            vec![("former_slug.slug".to_owned(), same.into_query())]
         }
         Rows::UnitSuccession(_) | Rows::Site(_) => Vec::new(),
     }

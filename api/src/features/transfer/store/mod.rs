@@ -12,8 +12,8 @@ pub use self::{
 };
 
 use entity::{
-    author, change::Node, congress_category, link, link_directory, media, poll, poll_option,
-    redirect, site, unit, unit_name, unit_succession,
+    author, change::Node, congress_category, former_slug, link, link_directory, media, poll,
+    poll_option, redirect, site, unit, unit_name, unit_succession,
 };
 use sea_orm::prelude::Uuid;
 
@@ -42,6 +42,8 @@ pub enum Rows {
     Poll(poll::Model, Vec<(poll_option::Model, i64)>),
     /// An old address.
     Redirect(redirect::Model),
+    /// A slug that something had once.
+    FormerSlug(former_slug::Model),
 }
 
 /// The type of a record.
@@ -57,11 +59,12 @@ pub enum Kind {
     LinkDirectory,
     Poll,
     Redirect,
+    FormerSlug,
 }
 
 impl Kind {
     /// All types, those before others that these depend on.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Media,
         Self::Unit,
         Self::UnitSuccession,
@@ -72,6 +75,7 @@ impl Kind {
         Self::LinkDirectory,
         Self::Poll,
         Self::Redirect,
+        Self::FormerSlug,
     ];
 
     /// As lines name it.
@@ -87,6 +91,7 @@ impl Kind {
             Self::LinkDirectory => "link_directory",
             Self::Poll => "poll",
             Self::Redirect => "redirect",
+            Self::FormerSlug => "former_slug",
         }
     }
 }
@@ -105,6 +110,7 @@ impl Rows {
             Self::LinkDirectory(..) => Kind::LinkDirectory,
             Self::Poll(..) => Kind::Poll,
             Self::Redirect(_) => Kind::Redirect,
+            Self::FormerSlug(_) => Kind::FormerSlug,
         }
     }
 
@@ -121,6 +127,7 @@ impl Rows {
             Self::LinkDirectory(row, _) => row.id,
             Self::Poll(row, _) => row.id,
             Self::Redirect(row) => row.id,
+            Self::FormerSlug(row) => row.id,
         }
     }
 
@@ -142,6 +149,8 @@ impl Rows {
                 (published && row.deleted_at.is_none(), Node::Poll, row.id)
             }
             Self::Redirect(row) => (true, Node::Redirect, row.id),
+            // Nothing shows it: it only leads to what is there.
+            Self::FormerSlug(_) => return None,
         };
         shown.then_some((node, id))
     }

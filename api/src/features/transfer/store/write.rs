@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use entity::{
-    author, congress_category, link, link_directory, media, poll, poll_option, poll_tally,
-    redirect, site, unit, unit_name, unit_succession,
+    author, congress_category, former_slug, link, link_directory, media, poll, poll_option,
+    poll_tally, redirect, site, unit, unit_name, unit_succession,
 };
 use sea_orm::{ConnectionTrait, EntityTrait as _, prelude::Uuid};
 
@@ -39,6 +39,7 @@ pub async fn existing(
         Kind::LinkDirectory => of!(link_directory),
         Kind::Poll => of!(poll),
         Kind::Redirect => of!(redirect),
+        Kind::FormerSlug => of!(former_slug),
     }
 }
 
@@ -67,7 +68,8 @@ pub async fn insert(
     batch::insert_all::<poll::Entity>(db, rows.polls).await?;
     batch::insert_all::<poll_option::Entity>(db, rows.options).await?;
     batch::insert_all::<poll_tally::Entity>(db, rows.tallies).await?;
-    batch::insert_all::<redirect::Entity>(db, rows.redirects).await
+    batch::insert_all::<redirect::Entity>(db, rows.redirects).await?;
+    batch::insert_all::<former_slug::Entity>(db, rows.former_slugs).await
 }
 
 #[derive(Default)]
@@ -86,6 +88,7 @@ struct Tables {
     options: Vec<poll_option::Model>,
     tallies: Vec<poll_tally::Model>,
     redirects: Vec<redirect::Model>,
+    former_slugs: Vec<former_slug::Model>,
 }
 
 impl Tables {
@@ -113,6 +116,7 @@ impl Tables {
                 }
             }
             Rows::Redirect(row) => self.redirects.push(row),
+            Rows::FormerSlug(row) => self.former_slugs.push(row),
         }
     }
 }

@@ -193,6 +193,11 @@ impl Unit {
         Some(ArticleArguments { filter, order, page }.list(ctx, ArticleList::of(owner)).await)
     }
 
+    /// Grows with each change; whoever changes the unit names the version that they have seen.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
     /// When the unit's own data was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.row.updated_at)

@@ -2,15 +2,17 @@
 
 use std::collections::HashMap;
 
-use entity::{link, link_directory, media, poll, poll_option, poll_tally, redirect, site};
+use entity::{
+    former_slug, link, link_directory, media, poll, poll_option, poll_tally, redirect, site,
+};
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, prelude::Uuid,
 };
 
 use super::{
     super::super::record::{
-        ArticleId, Link, LinkDirectory, LinkDirectoryId, LinkId, Media, MediaId, Poll, PollId,
-        PollOption, PollOptionId, Record, Redirect, Site, UnitId,
+        ArticleId, FormerSlug, Link, LinkDirectory, LinkDirectoryId, LinkId, Media, MediaId, Poll,
+        PollId, PollOption, PollOptionId, Record, Redirect, Site, UnitId,
     },
     Page, behind, belonging,
 };
@@ -158,4 +160,16 @@ pub async fn redirects(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result
         created_at: row.created_at,
     };
     Ok(rows.map(|row| (row.id, Record::Redirect(record(row)))).collect())
+}
+
+pub async fn former_slugs(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page> {
+    let select = behind::<former_slug::Entity>(former_slug::Column::Id, after);
+    let rows = select.all(db).await?.into_iter();
+    let record = |row: former_slug::Model| FormerSlug {
+        id: row.id,
+        slug: row.slug,
+        of: format!("{}_{}", row.node, row.node_id.simple()),
+        created_at: row.created_at,
+    };
+    Ok(rows.map(|row| (row.id, Record::FormerSlug(record(row)))).collect())
 }

@@ -1,0 +1,11 @@
+//! What people change, as they do: signed in, over HTTP.
+
+mod authors;
+mod congress;
+mod desk;
+mod links;
+mod polls;
+mod redirects;
+mod rights;
+mod site;
+mod units;
