@@ -146,6 +146,9 @@ async fn picture(app: &TestApp, code: &str) -> Uuid {
         updated_at: Set(now),
         version: Set(1),
         deleted_at: Set(None),
+        focal_x: Set(None),
+        focal_y: Set(None),
+        created_by: Set(None),
     };
     media::Entity::insert(row).exec_without_returning(&app.db.write).await.unwrap();
     id

@@ -19,6 +19,12 @@ pub enum Error {
         /// Why it cannot be read.
         source: serde_json::Error,
     },
+    /// The store of files refused, failed or is out of reach.
+    #[error("the store of files failed")]
+    Store(#[from] object_store::Error),
+    /// The disk refused or failed.
+    #[error("a file cannot be read or written")]
+    File(#[from] std::io::Error),
     /// A promise between two parts of this program was not kept.
     #[error("{0}")]
     Broken(&'static str),
