@@ -105,6 +105,9 @@ async fn a_network_has_a_budget_and_only_a_named_proxy_speaks_for_one() {
     assert!(refused.head.starts_with("HTTP/1.1 429"), "{}", refused.head);
     assert_ne!(refused.header("retry-after"), "");
     assert!(refused.body.contains("RATE_LIMITED"), "{}", refused.body);
+    // So is a header that it does not write.
+    let forged = [("forwarded", "for=198.51.100.2"), ("x-forwarded-for", "192.0.2.1")];
+    assert!(server.post(body, &forged).head.starts_with("HTTP/1.1 429"));
     assert!(ask("192.0.2.2").head.starts_with("HTTP/1.1 200"));
     // This machine itself has no budget.
     assert!(

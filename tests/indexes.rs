@@ -1,6 +1,7 @@
 //! Every list that the schema offers, in every order and with all its filters, is served by an
 //! index: whatever can be asked for is asked of a small portal, and the statements that ran there
-//! are planned with the statistics of a portal of a hundred thousand articles.
+//! are planned with the statistics of a portal of a hundred thousand articles, and on SQLite also
+//! without any.
 //!
 //! Nothing here names a field. The walk finds each field that takes arguments and calls it with
 //! all combinations of them, and goes the shortest way from each root field to each type.

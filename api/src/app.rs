@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Router, http::HeaderValue};
 
 use crate::{
-    http::{self, Budget, Engine},
+    http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
         error::Result,
@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use crate::{
-    http::{BudgetTerms, Connections, Limits, Terms},
+    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
     platform::{
         database::{Database, Location, OpenError},
         readers::Readers,
@@ -41,6 +41,7 @@ pub struct App {
     pub(crate) seal: Seal,
     pub(crate) engine: Arc<Engine>,
     pub(crate) budget: Arc<Budget>,
+    pub(crate) readiness: Arc<Readiness>,
     pub(crate) cors_origins: Vec<HeaderValue>,
 }
 
@@ -51,7 +52,8 @@ impl App {
         let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins } = policy;
         let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
-        Ok(Self { db, clock, seal, engine, budget, cors_origins })
+        let readiness = Arc::default();
+        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins })
     }
 
     /// Everything that it answers over HTTP.

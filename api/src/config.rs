@@ -5,11 +5,12 @@
 
 mod check;
 mod fault;
+mod parts;
 mod password;
 
 use std::{
     fmt,
-    net::{AddrParseError, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -23,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::fault::ConfigError;
 use crate::{
-    app::{BudgetTerms, Connections, Limits, Location, Policy, Terms},
+    app::{Connections, ForwardedHeader, Limits, Policy},
     platform::database::masked,
 };
 
@@ -66,6 +67,9 @@ pub struct Config {
     /// `CONGTIN_TRUSTED_PROXIES`: networks of proxies whose word about a client's address is taken,
     /// as `["10.0.0.0/8"]`.
     pub trusted_proxies: Vec<IpNet>,
+    /// `CONGTIN_FORWARDED_HEADER`: the header that they write it in, `x-forwarded-for` or
+    /// `forwarded`; the other one is not looked at.
+    pub forwarded_header: ForwardedHeader,
     /// `CONGTIN_BUDGET_PER_MINUTE`: objects that one network may ask for in a minute; 0: any
     /// number.
     pub budget_per_minute: u32,
@@ -145,60 +149,6 @@ impl Config {
         }
         Err(ConfigError(faults.into_iter().map(told).collect()))
     }
-
-    /// Where the collector takes traces, if there is one.
-    pub fn otlp_address(&self) -> Option<String> {
-        let endpoint = self.otlp_endpoint.as_deref()?;
-        Some(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
-    }
-
-    /// Where to serve metrics, if anywhere.
-    pub fn metrics_address(&self) -> Result<Option<SocketAddr>, AddrParseError> {
-        match self.metrics_bind.as_str() {
-            "off" => Ok(None),
-            address => address.parse().map(Some),
-        }
-    }
-
-    /// How requests are answered.
-    pub fn policy(&self) -> Policy {
-        let millis = Duration::from_millis;
-        let origins = self.cors_origins.iter().filter_map(|origin| origin.parse().ok());
-        Policy {
-            terms: Terms {
-                limits: self.limits.clone(),
-                operations: self.operations,
-                timeout: millis(self.operation_timeout_ms),
-                body_timeout: millis(self.body_timeout_ms),
-                slow: millis(self.slow_operation_ms),
-            },
-            budget: BudgetTerms {
-                per_minute: self.budget_per_minute,
-                burst: self.budget_burst,
-                trusted_proxies: self.trusted_proxies.clone(),
-            },
-            cors_origins: origins.collect(),
-        }
-    }
-
-    /// What connections are given.
-    pub fn connections(&self) -> Connections {
-        let header_timeout = Duration::from_millis(self.header_timeout_ms);
-        let answer_timeout = Duration::from_millis(self.answer_timeout_ms);
-        Connections { at_once: self.connections, header_timeout, answer_timeout }
-    }
-
-    /// Where the database is. Statements have as long as operations, but commands need no less
-    /// than their own ten seconds.
-    pub fn location(&self) -> Location {
-        let statement_timeout = Duration::from_millis(self.operation_timeout_ms.max(10_000));
-        Location {
-            statement_timeout,
-            url: self.database_url.clone(),
-            replica_url: self.database_replica_url.clone(),
-            connections: self.database_connections,
-        }
-    }
 }
 
 impl Default for Config {
@@ -220,6 +170,7 @@ impl Default for Config {
             metrics_bind: "127.0.0.1:9464".to_owned(),
             cors_origins: Vec::new(),
             trusted_proxies: budget.trusted_proxies,
+            forwarded_header: budget.forwarded_header,
             budget_per_minute: budget.per_minute,
             budget_burst: budget.burst,
             operations: terms.operations,

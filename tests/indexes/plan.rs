@@ -5,7 +5,8 @@
 //! - a table that grows is read without an index;
 //! - an index is walked from its beginning where nothing ends the walk: it must be the outermost
 //!   loop of a select with a LIMIT, and nothing between the two may need all rows first;
-//! - more rows than a page has are sorted or grouped.
+//! - more rows than a page has are sorted or grouped;
+//! - a page begins elsewhere than at its cursor, which only SQLite's plan tells.
 //!
 //! A walk that does end may still pass over rows that a filter drops. How many cannot be told from
 //! a plan; `ARCHITECTURE.md` says what that costs at worst.

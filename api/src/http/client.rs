@@ -12,6 +12,7 @@ use std::{
 use axum::http::HeaderMap;
 use ipnet::IpNet;
 use moka::sync::Cache;
+use serde::{Deserialize, Serialize};
 
 /// Networks whose budgets are remembered; the least recent ones begin anew.
 const NETWORKS: u64 = 50_000;
@@ -31,11 +32,26 @@ pub struct BudgetTerms {
     pub burst: u32,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
+    /// Where they write it.
+    pub forwarded_header: ForwardedHeader,
+}
+
+/// The header in which proxies note whom a request comes from. Only the one that they write counts:
+/// they may pass on the other as the client sent it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ForwardedHeader {
+    /// What nearly all proxies send.
+    #[default]
+    XForwardedFor,
+    /// The standard, RFC 7239.
+    Forwarded,
 }
 
 impl Default for BudgetTerms {
     fn default() -> Self {
-        Self { per_minute: 60_000, burst: 20_000, trusted_proxies: Vec::new() }
+        let forwarded_header = ForwardedHeader::default();
+        Self { per_minute: 60_000, burst: 20_000, trusted_proxies: Vec::new(), forwarded_header }
     }
 }
 
@@ -64,16 +80,22 @@ impl Budget {
     /// no budget, and a proxy on it that nobody has named must not make all readers share one.
     pub fn network(&self, peer: Option<Peer>, headers: &HeaderMap) -> Option<IpAddr> {
         let peer = peer?.0.ip().to_canonical();
-        let trusted = |address: &IpAddr| {
-            self.terms.trusted_proxies.iter().any(|network| network.contains(address))
+        let client = match self.trusts(peer) {
+            true => self.forwarded(headers).unwrap_or(peer),
+            false => peer,
         };
-        let client = match trusted(&peer) {
-            // Whatever stands further left was written by somebody nobody vouches for.
-            true => forwarded(headers).into_iter().rev().find(|address| !trusted(address)),
-            false => Some(peer),
-        };
-        let client = client?;
         (!client.is_loopback()).then(|| network_of(client))
+    }
+
+    /// The nearest address that is no proxy of ours. Whatever stands further left was written by
+    /// somebody nobody vouches for. So it was where an entry is no address: then nobody is known.
+    fn forwarded(&self, headers: &HeaderMap) -> Option<IpAddr> {
+        let mut noted = noted(headers, self.terms.forwarded_header).into_iter().rev();
+        noted.find(|address| address.is_none_or(|address| !self.trusts(address))).flatten()
+    }
+
+    fn trusts(&self, address: IpAddr) -> bool {
+        self.terms.trusted_proxies.iter().any(|network| network.contains(&address))
     }
 
     /// Takes what an operation costs, or says after how many seconds there will be enough.
@@ -108,18 +130,15 @@ fn network_of(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The addresses that proxies have noted, from the client to the nearest proxy. `Forwarded` is the
-/// standard; where it is absent, `X-Forwarded-For` is what most proxies send.
-fn forwarded(headers: &HeaderMap) -> Vec<IpAddr> {
-    let values = |name: &str| -> Vec<String> {
-        let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-        values.flat_map(|value| value.split(',')).map(|entry| entry.trim().to_owned()).collect()
+/// The addresses that proxies have noted, from the client to the nearest proxy; none for an entry
+/// that is no address.
+fn noted(headers: &HeaderMap, header: ForwardedHeader) -> Vec<Option<IpAddr>> {
+    let (name, read): (_, fn(&str) -> Option<IpAddr>) = match header {
+        ForwardedHeader::XForwardedFor => ("x-forwarded-for", address),
+        ForwardedHeader::Forwarded => ("forwarded", |entry| address(node_of(entry)?)),
     };
-    let standard = values("forwarded");
-    if !standard.is_empty() {
-        return standard.iter().filter_map(|entry| address(node_of(entry)?)).collect();
-    }
-    values("x-forwarded-for").iter().filter_map(|entry| address(entry)).collect()
+    let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
+    lines.flat_map(|line| line.split(',')).map(|entry| read(entry.trim())).collect()
 }
 
 fn node_of(entry: &str) -> Option<&str> {
@@ -142,44 +161,85 @@ mod tests {
 
     use super::*;
 
-    fn budget(per_minute: u32, burst: u32) -> Budget {
+    const XFF: &str = "x-forwarded-for";
+    const STANDARD: &str = "forwarded";
+
+    fn budget(per_minute: u32, burst: u32, forwarded_header: ForwardedHeader) -> Budget {
         let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()];
-        Budget::new(BudgetTerms { per_minute, burst, trusted_proxies })
+        Budget::new(BudgetTerms { per_minute, burst, trusted_proxies, forwarded_header })
     }
 
-    fn network(peer: &str, name: &'static str, value: &str) -> Option<String> {
+    fn network_by(
+        believed: ForwardedHeader,
+        peer: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Option<String> {
         let peer = Peer(peer.parse().unwrap());
-        let headers = HeaderMap::from_iter([(
-            axum::http::HeaderName::from_static(name),
-            HeaderValue::from_str(value).unwrap(),
-        )]);
-        budget(60, 60).network(Some(peer), &headers).map(|network| network.to_string())
+        let mut sent = HeaderMap::new();
+        for (name, value) in headers {
+            sent.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        budget(60, 60, believed).network(Some(peer), &sent).map(|network| network.to_string())
+    }
+
+    fn network(peer: &str, forwarded: &str) -> Option<String> {
+        network_by(ForwardedHeader::XForwardedFor, peer, &[(XFF, forwarded)])
     }
 
     #[test]
     fn the_word_of_a_configured_proxy_counts_and_nobody_elses() {
-        let xff = "x-forwarded-for";
         // A stranger may say what he likes.
-        assert_eq!(network("192.0.2.1:5", xff, "198.51.100.7").as_deref(), Some("192.0.2.1"));
+        assert_eq!(network("192.0.2.1:5", "198.51.100.7").as_deref(), Some("192.0.2.1"));
         // The right-most address that is no proxy of ours; what stands left of it is hearsay.
         let chain = "203.0.113.9, 198.51.100.7, 10.1.1.1";
-        assert_eq!(network("10.0.0.1:5", xff, chain).as_deref(), Some("198.51.100.7"));
-        let standard = "for=203.0.113.9, for=\"[2001:db8::1]:80\";proto=https";
-        assert_eq!(network("127.0.0.1:5", "forwarded", standard).as_deref(), Some("2001:db8::"));
-        assert_eq!(network("10.0.0.1:5", xff, "unknown"), None);
+        assert_eq!(network("10.0.0.1:5", chain).as_deref(), Some("198.51.100.7"));
+        let standard = [(STANDARD, "for=203.0.113.9, for=\"[2001:db8::1]:80\";proto=https")];
+        let client = network_by(ForwardedHeader::Forwarded, "127.0.0.1:5", &standard);
+        assert_eq!(client.as_deref(), Some("2001:db8::"));
+    }
+
+    #[test]
+    fn the_header_that_the_proxies_do_not_write_is_the_clients() {
+        let forged = [(STANDARD, "for=203.0.113.9"), (XFF, "198.51.100.7")];
+        let client = network_by(ForwardedHeader::XForwardedFor, "10.0.0.1:5", &forged);
+        assert_eq!(client.as_deref(), Some("198.51.100.7"));
+        let forged = [(XFF, "203.0.113.9"), (STANDARD, "for=198.51.100.7")];
+        let client = network_by(ForwardedHeader::Forwarded, "10.0.0.1:5", &forged);
+        assert_eq!(client.as_deref(), Some("198.51.100.7"));
+        let alone = network_by(ForwardedHeader::XForwardedFor, "10.0.0.1:5", &forged[1..]);
+        assert_eq!(alone.as_deref(), Some("10.0.0.1"));
+    }
+
+    #[test]
+    fn nothing_left_of_an_entry_that_is_no_address_is_believed() {
+        for entry in ["unknown", "", "_hidden", "198.51.100.7.1", "địa chỉ"] {
+            let chain = format!("203.0.113.9, {entry}, 10.1.1.1");
+            assert_eq!(network("10.0.0.1:5", &chain).as_deref(), Some("10.0.0.1"), "{entry}");
+        }
+        let lines = [(XFF, "203.0.113.9"), (XFF, "địa chỉ"), (XFF, "10.1.1.1")];
+        let client = network_by(ForwardedHeader::XForwardedFor, "10.0.0.1:5", &lines);
+        assert_eq!(client.as_deref(), Some("10.0.0.1"));
+        for entry in ["by=198.51.100.7", "for=unknown", "for=\"", "198.51.100.7"] {
+            let chain = format!("for=203.0.113.9, {entry}");
+            let sent = [(STANDARD, chain.as_str())];
+            let client = network_by(ForwardedHeader::Forwarded, "10.0.0.1:5", &sent);
+            assert_eq!(client.as_deref(), Some("10.0.0.1"), "{entry}");
+        }
+        // All of them proxies: so the nearest is the one that asks.
+        assert_eq!(network("10.0.0.1:5", "10.2.2.2").as_deref(), Some("10.0.0.1"));
     }
 
     #[test]
     fn an_ipv6_customer_is_one_network_and_this_machine_none() {
-        assert_eq!(network("[2001:db8::1]:5", "x", "").as_deref(), Some("2001:db8::"));
-        assert_eq!(network("[2001:db8::ffff:1]:5", "x", "").as_deref(), Some("2001:db8::"));
-        assert_eq!(network("[::1]:5", "x", ""), None);
-        assert_eq!(network("[::ffff:192.0.2.1]:5", "x", "").as_deref(), Some("192.0.2.1"));
+        assert_eq!(network("[2001:db8::1]:5", "").as_deref(), Some("2001:db8::"));
+        assert_eq!(network("[2001:db8::ffff:1]:5", "").as_deref(), Some("2001:db8::"));
+        assert_eq!(network("[::1]:5", ""), None);
+        assert_eq!(network("[::ffff:192.0.2.1]:5", "").as_deref(), Some("192.0.2.1"));
     }
 
     #[test]
     fn a_bucket_empties_and_fills_again() {
-        let budget = budget(60, 10);
+        let budget = budget(60, 10, ForwardedHeader::default());
         let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
         let start = Instant::now();
         assert_eq!(budget.charge(one, 5, start), Ok(()));

@@ -125,13 +125,16 @@ async fn execute(
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
-    let operation = app.engine.prepare(parameters, &origin.method, subject)?;
+    let viewer = Viewer::Anonymous;
+    let operation = app.engine.prepare(parameters, &origin.method, viewer, subject)?;
+    let cost = operation.measured.cost;
     if let Some(network) = origin.network {
-        let charged = app.budget.charge(network, operation.cost.nodes, Instant::now());
+        let charged = app.budget.charge(network, cost.nodes, Instant::now());
         charged.map_err(over_budget)?;
     }
-    let cost = tell_cost.then_some(operation.cost);
-    let response = app.engine.run(app.scope(Viewer::Anonymous), operation, &place).await?;
+    let cost = tell_cost.then_some(cost);
+    let scope = app.scope(viewer).of_request(origin.id.as_str());
+    let response = app.engine.run(scope, operation, place).await?;
     Ok(Answer { response, cost })
 }
 

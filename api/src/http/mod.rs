@@ -30,8 +30,9 @@ use self::request_id::RequestId;
 use crate::{app::App, platform::error::Code};
 
 pub use self::{
-    client::{Budget, BudgetTerms},
+    client::{Budget, BudgetTerms, ForwardedHeader},
     graphql::{Engine, Limits, Terms},
+    health::Readiness,
     metrics::serve as serve_metrics,
     request_id::TARGET as REQUEST_TARGET,
     serve::{Connections, Server, shutdown_signal},

@@ -1,5 +1,6 @@
 //! The two database handles, and what is asked of each database before it is used.
 
+mod error;
 mod metrics;
 mod url;
 
@@ -15,7 +16,10 @@ use sea_orm::{
 
 use super::readers::Readers;
 
-pub use self::url::{is_postgres, masked, sqlite_file};
+pub use self::{
+    error::OpenError,
+    url::{is_postgres, masked, sqlite_file},
+};
 
 /// How long a server may take to answer before it counts as out of reach.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -45,63 +49,6 @@ pub struct Location {
     pub connections: u32,
     /// How long PostgreSQL lets one statement run.
     pub statement_timeout: Duration,
-}
-
-/// Why a database cannot be used, in words for whoever starts the server.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Neither SQLite nor PostgreSQL.
-    #[error("the database URL must begin with sqlite:// or postgres://")]
-    UnknownKind,
-    /// SQLite without a file: two handles on memory would be two databases.
-    #[error("the database URL must name a file, as sqlite://congtin.db")]
-    NoFile,
-    /// There is no place for the file.
-    #[error("cannot open the database {url}: {reason}")]
-    NoPlace {
-        /// The database.
-        url: String,
-        /// What is in the way.
-        reason: String,
-    },
-    /// Nobody answers.
-    #[error("cannot reach the database server of {url}")]
-    Unreachable {
-        /// Without its password.
-        url: String,
-        /// Why not.
-        source: std::io::Error,
-    },
-    /// Not there, not allowed, not a database.
-    #[error("cannot open the database {url}")]
-    Connect {
-        /// Without its password.
-        url: String,
-        /// What the driver said.
-        source: DbErr,
-    },
-    /// Migrations have to run first.
-    #[error(
-        "the database lacks {pending} migrations: run `congtin migrate up`, or `serve --migrate`"
-    )]
-    Behind {
-        /// How many.
-        pending: usize,
-    },
-    /// A later version of this program has migrated it.
-    #[error("the database is newer than this program: it has the unknown migration {name}")]
-    Ahead {
-        /// The first migration that this program does not know.
-        name: String,
-    },
-    /// A migration failed.
-    #[error("cannot migrate the database {url}")]
-    Migrate {
-        /// Without its password.
-        url: String,
-        /// What the driver said.
-        source: DbErr,
-    },
 }
 
 impl Database {
@@ -166,7 +113,7 @@ impl Database {
         applied_migrations(&self.write).await
     }
 
-    /// Prepares for a great many rows: SQLite keeps more pages in memory and folds its log into the
+    /// Prepares for a great many rows, and for no more reading: SQLite keeps more pages in memory and folds its log into the
     /// file less often, so that pages of indexes which many rows change are written once for all.
     pub async fn expect_bulk(&self) -> Result<(), DbErr> {
         if !self.is_embedded() {
@@ -184,6 +131,7 @@ impl Database {
     /// and the writer then wait for each other, so this is for a file that nobody else has open;
     /// otherwise SQLite refuses. Whoever opens the file next turns the log on again.
     async fn leave_write_ahead_log(&self) -> Result<(), DbErr> {
+        self.read.close().await?;
         self.set("busy_timeout = 0").await?;
         let left = self.set("journal_mode = TRUNCATE").await;
         self.set(&format!("busy_timeout = {}", BUSY_TIMEOUT.as_millis())).await?;

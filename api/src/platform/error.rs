@@ -66,6 +66,10 @@ pub enum Code {
     PageArgumentsInvalid,
     /// A text is too long or has characters that no text has.
     TextInvalid,
+    /// Nobody has signed in, or the token that was sent is no good.
+    Unauthenticated,
+    /// Whoever has signed in may not do that.
+    Forbidden,
     /// The body took too long to arrive.
     RequestTimeout,
     /// The document is longer than allowed.
@@ -123,6 +127,8 @@ impl Code {
             Self::PageSizeInvalid => "PAGE_SIZE_INVALID",
             Self::PageArgumentsInvalid => "PAGE_ARGUMENTS_INVALID",
             Self::TextInvalid => "TEXT_INVALID",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TokenLimit => "TOKEN_LIMIT",

@@ -57,7 +57,8 @@ const KINDS: [Kind; 9] = [
 ];
 
 impl Kind {
-    const fn prefix(self) -> &'static str {
+    /// What the public form begins with.
+    pub const fn prefix(self) -> &'static str {
         match self {
             Self::Article => "art",
             Self::Author => "aut",

@@ -19,9 +19,12 @@ pub mod slug;
 pub mod transaction;
 pub mod viewer;
 
+pub mod access;
 pub mod batch;
 pub mod connection;
 pub mod cursor;
 pub mod graphql;
+pub mod outcome;
 pub mod paging;
+pub mod problem;
 pub mod tasks;

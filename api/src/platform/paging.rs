@@ -3,6 +3,8 @@
 //! A page never counts rows to skip. It begins behind a position, which is the value of the sort
 //! key and the id of one row, so that rows inserted meanwhile neither repeat nor hide any.
 
+mod arguments;
+
 use std::{cmp::Ordering, sync::Arc};
 
 use chrono::DateTime;
@@ -12,16 +14,8 @@ use sea_orm::{
     sea_query::{Expr, IntoColumnRef, SelectStatement, Value},
 };
 
-use super::{
-    cursor::Cursors,
-    error::{BadInput, Code, Error},
-    time::Instant,
-};
-
-/// Rows of a page that does not say how many.
-pub const DEFAULT_SIZE: u64 = 20;
-/// Most rows of one page.
-pub const MAX_SIZE: u64 = 100;
+pub use self::arguments::{DEFAULT_SIZE, MAX_SIZE, PageArguments, size};
+use super::{error::Error, time::Instant};
 
 /// What a list is sorted by.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -53,19 +47,6 @@ impl Key {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub Key, pub Uuid);
 
-/// The four paging arguments of the Relay specification, as they came.
-#[derive(Clone, Debug, Default)]
-pub struct PageArguments {
-    /// Rows from the beginning of the list, or behind `after`.
-    pub first: Option<i64>,
-    /// Cursor of the row before the page.
-    pub after: Option<String>,
-    /// Rows from the end of the list, or ahead of `before`.
-    pub last: Option<i64>,
-    /// Cursor of the row behind the page.
-    pub before: Option<String>,
-}
-
 /// One order of one list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sorting {
@@ -92,52 +73,6 @@ impl Range {
     /// The first rows of a list.
     pub fn first(size: u64) -> Self {
         Self { size, backward: false, after: None, before: None }
-    }
-}
-
-impl PageArguments {
-    /// Checks the arguments against the order of the list.
-    pub fn range(self, cursors: &Cursors) -> Result<Range, BadInput> {
-        if self.first.is_some() && self.last.is_some() {
-            let message = "Give either `first` or `last`, not both";
-            return Err(BadInput::new(Code::PageArgumentsInvalid, message).at("last"));
-        }
-        let backward = self.last.is_some();
-        let size = match (self.first, self.last) {
-            (None, None) => DEFAULT_SIZE,
-            (Some(first), _) => size(first, "first")?,
-            (None, Some(last)) => size(last, "last")?,
-        };
-        let after = position(self.after, cursors, "after")?;
-        let before = position(self.before, cursors, "before")?;
-        Ok(Range { size, backward, after, before })
-    }
-}
-
-/// Checks how many items are asked for: 1 to [`MAX_SIZE`], or `argument` is at fault.
-pub fn size(asked: i64, argument: &str) -> Result<u64, BadInput> {
-    match u64::try_from(asked) {
-        Ok(size @ 1..=MAX_SIZE) => Ok(size),
-        _ => {
-            let message = format!("`{argument}` must be 1 to {MAX_SIZE}");
-            let fault = BadInput::new(Code::PageSizeInvalid, message).at(argument);
-            Err(fault.with("minimum", 1).with("maximum", MAX_SIZE).with("value", asked))
-        }
-    }
-}
-
-fn position(
-    cursor: Option<String>,
-    cursors: &Cursors,
-    argument: &str,
-) -> Result<Option<Position>, BadInput> {
-    let Some(cursor) = cursor else { return Ok(None) };
-    match cursors.read(&cursor) {
-        Some(position) => Ok(Some(position)),
-        None => {
-            let message = format!("`{argument}` is not a cursor of this list in this order");
-            Err(BadInput::new(Code::CursorInvalid, message).at(argument))
-        }
     }
 }
 
@@ -226,9 +161,6 @@ mod tests {
     use proptest::{prop_assert_eq, proptest};
 
     use super::*;
-    use crate::platform::cursor::Seal;
-
-    const NEWEST: Sorting = Sorting { name: "time:desc", descending: true };
 
     proptest! {
         #[test]
@@ -244,16 +176,6 @@ mod tests {
                 if backward { &all[all.len() - taken..] } else { &all[..taken] };
             prop_assert_eq!(page.rows.iter().map(|(position, _)| position.1.as_u128()).collect::<Vec<_>>(), expected);
             prop_assert_eq!(page.has_next || page.has_previous, all.len() > taken);
-        }
-    }
-
-    #[test]
-    fn sizes_outside_of_the_limits_are_refused_with_the_limit() {
-        for first in [0, -1, 101, 1 << 31, i64::MAX, i64::MIN] {
-            let arguments = PageArguments { first: Some(first), ..PageArguments::default() };
-            let fault = arguments.range(&Seal::new(&[]).cursors(NEWEST)).expect_err("refused");
-            assert_eq!(fault.code, Code::PageSizeInvalid);
-            assert_eq!(fault.details["maximum"], 100);
         }
     }
 }

@@ -15,7 +15,7 @@ use super::{
     reader::Reader,
     readers::ReadTransaction,
     time::{self, Instant},
-    transaction::Transaction,
+    transaction::{Author, Transaction},
 };
 
 pub use super::viewer::Viewer;
@@ -30,13 +30,20 @@ pub struct Scope {
     pub viewer: Viewer,
     /// Read once, so that one request has one time.
     pub now: Instant,
+    /// The request that all of this is for, if it is one.
+    request: Option<Arc<str>>,
 }
 
 impl Scope {
     /// A scope that begins now.
     pub fn new(db: Database, seal: Seal, viewer: Viewer, clock: &Clock) -> Self {
         let reader = Reader::new(db.read.clone());
-        Self { db, reader, seal, viewer, now: clock.now() }
+        Self { db, reader, seal, viewer, now: clock.now(), request: None }
+    }
+
+    /// The same scope, of the request with this id.
+    pub fn of_request(self, id: &str) -> Self {
+        Self { request: Some(id.into()), ..self }
     }
 
     /// The handle for reading.
@@ -71,7 +78,8 @@ impl Scope {
             ..TransactionOptions::default()
         };
         let inner = self.db.write.begin_with_options(options).await?;
-        Ok(Transaction::new(inner, self.now))
+        let author = Author { viewer: self.viewer, request: self.request.clone() };
+        Ok(Transaction::new(inner, self.now, author))
     }
 
     /// [`begin`](Self::begin) for what looks for content and creates what it does not find: one at a

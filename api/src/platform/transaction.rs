@@ -1,15 +1,16 @@
 //! A write: its statements, and the rows that it adds to the change log.
 
-use std::{collections::BTreeMap, ops::Deref};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
-use entity::change;
+use entity::{audit_event, change};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _,
     prelude::Uuid,
 };
+use serde_json::Value;
 
-use super::{batch, error::Result, time::Instant};
+use super::{batch, error::Result, id::Kind, time::Instant, viewer::Viewer};
 
 /// A key of PostgreSQL's advisory locks; any constant of this program's own does.
 const CHANGE_LOG_LOCK: i64 = 0x0063_6f6e_6774_696e;
@@ -22,12 +23,57 @@ pub struct Transaction {
     inner: DatabaseTransaction,
     /// One time for all rows of the write.
     pub now: Instant,
+    /// Who writes.
+    pub viewer: Viewer,
+    request: Option<Arc<str>>,
     changes: BTreeMap<(change::Node, Uuid), change::Action>,
+    /// What is told of it in the audit log; none: it is no act of anybody's.
+    act: Option<Act>,
+}
+
+/// Who writes, and in which request.
+#[derive(Clone, Debug)]
+pub struct Author {
+    /// Who.
+    pub viewer: Viewer,
+    /// The id of the request, if it is one.
+    pub request: Option<Arc<str>>,
+}
+
+/// What somebody does.
+#[derive(Clone, Debug)]
+struct Act {
+    action: String,
+    on: Option<(Kind, Uuid)>,
+    from_version: Option<i32>,
+    details: Option<Value>,
 }
 
 impl Transaction {
-    pub(super) fn new(inner: DatabaseTransaction, now: Instant) -> Self {
-        Self { inner, now, changes: BTreeMap::new() }
+    pub(super) fn new(inner: DatabaseTransaction, now: Instant, author: Author) -> Self {
+        let Author { viewer, request } = author;
+        Self { inner, now, viewer, request, changes: BTreeMap::new(), act: None }
+    }
+
+    /// Says what is done here: a mutation, or what else the audit log has a name for.
+    pub fn audit(&mut self, action: &str) {
+        let action = action.to_owned();
+        self.act = Some(Act { action, on: None, from_version: None, details: None });
+    }
+
+    /// Says what it is done to, and which version of that.
+    pub fn audit_on(&mut self, kind: Kind, id: Uuid, from_version: Option<i32>) {
+        if let Some(act) = &mut self.act {
+            act.on = Some((kind, id));
+            act.from_version = from_version;
+        }
+    }
+
+    /// Adds facts to what is told; nothing about readers, and no secrets.
+    pub fn audit_details(&mut self, details: Value) {
+        if let Some(act) = &mut self.act {
+            act.details = Some(details);
+        }
     }
 
     /// Waits until no other import is under way, and keeps others waiting until the end: an import
@@ -60,12 +106,37 @@ impl Transaction {
         self.changes.insert((node, id), change::Action::Removed);
     }
 
-    /// Writes the change log and makes everything permanent.
-    pub async fn commit(self) -> Result<()> {
+    /// Writes the audit log and the change log, and makes everything permanent.
+    pub async fn commit(mut self) -> Result<()> {
+        if let Some(act) = self.act.take() {
+            self.append_act(act).await?;
+        }
         if !self.changes.is_empty() {
             self.append_changes().await?;
         }
         Ok(self.inner.commit().await?)
+    }
+
+    async fn append_act(&self, act: Act) -> Result<()> {
+        let (account_id, api_key_id) = match self.viewer {
+            Viewer::Account(member) => (Some(member.id), None),
+            Viewer::Key(key) => (None, Some(key.id)),
+            Viewer::Anonymous | Viewer::System => (None, None),
+        };
+        let event = audit_event::ActiveModel {
+            seq: NotSet,
+            at: Set(self.now),
+            account_id: Set(account_id),
+            api_key_id: Set(api_key_id),
+            action: Set(act.action),
+            node: Set(act.on.map(|(kind, _)| kind.prefix().to_owned())),
+            node_id: Set(act.on.map(|(_, id)| id)),
+            from_version: Set(act.from_version),
+            request_id: Set(self.request.as_deref().map(str::to_owned)),
+            details: Set(act.details.map(|details| details.to_string())),
+        };
+        audit_event::Entity::insert(event).exec_without_returning(&self.inner).await?;
+        Ok(())
     }
 
     /// The lock is taken last and held until the commit, so that `seq` is handed out in commit

@@ -63,6 +63,16 @@ impl Scopes {
     pub const fn has(self, scope: KeyScope) -> bool {
         self.0 & 1 << scope as u8 != 0
     }
+
+    /// What is in either set.
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the set has all of another one.
+    pub const fn includes(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
 }
 
 impl FromIterator<KeyScope> for Scopes {

@@ -17,7 +17,21 @@ pub async fn faults(app: &TestApp, statement: &Statement) -> Vec<String> {
         let details: Vec<_> = select.iter().map(|line| line.detail.as_str()).collect();
         Some(format!("{fault}: {} in {}", line.detail, details.join("; ")))
     };
-    lines.iter().filter_map(fault).collect()
+    let mut faults: Vec<_> = lines.iter().filter_map(fault).collect();
+    faults.extend(passed_over(&statement.sql, &lines));
+    faults
+}
+
+/// A walk that begins at another condition than its cursor passes over all pages ahead. Nothing
+/// else compares rows, and the plan says which of these comparisons bound a walk.
+fn passed_over(sql: &str, lines: &[Line]) -> Option<String> {
+    let walks: Vec<_> = lines.iter().map(|line| line.detail.as_str()).collect();
+    let count = |text: &str, signs: [&str; 2]| -> usize {
+        signs.iter().map(|sign| text.matches(sign).count()).sum()
+    };
+    let cursors = count(sql, [") < (", ") > ("]);
+    let walks = walks.join("; ");
+    (count(&walks, [")<(", ")>("]) < cursors).then(|| format!("leaves its cursor aside: {walks}"))
 }
 
 struct Line {

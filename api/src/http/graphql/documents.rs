@@ -11,7 +11,7 @@ use moka::sync::Cache;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::limits::Cost;
+use super::limits::Measured;
 use crate::platform::hex;
 
 /// Bytes of text whose parsed form is kept. Parsed, a document takes some twenty times its text.
@@ -26,7 +26,7 @@ const VALID_OPERATIONS: u64 = 16 * 1024;
 pub struct Documents {
     parsed: Cache<String, Arc<ExecutableDocument>>,
     persisted: Cache<Hash, String>,
-    valid: Cache<OperationId, Cost>,
+    valid: Cache<OperationId, Measured>,
 }
 
 /// All that decides whether an operation is valid and what it costs: the document, which of its
@@ -91,14 +91,14 @@ impl Documents {
         Ok(document)
     }
 
-    /// The cost of an operation that was found to be valid.
-    pub fn valid(&self, id: OperationId) -> Option<Cost> {
+    /// What an operation asks for that was found to be valid.
+    pub fn valid(&self, id: OperationId) -> Option<Measured> {
         self.valid.get(&id)
     }
 
     /// Remembers that an operation is valid.
-    pub fn remember_valid(&self, id: OperationId, cost: Cost) {
-        self.valid.insert(id, cost);
+    pub fn remember_valid(&self, id: OperationId, measured: Measured) {
+        self.valid.insert(id, measured);
     }
 
     /// The text that a client left under this hash.

@@ -1,23 +1,25 @@
 //! From parameters to an execution: find the document, measure it, run it.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic, sync::Arc, time::Duration};
 
 use async_graphql::{
     Variables,
     parser::{self, types::OperationType},
 };
 use axum::http::{Method, StatusCode};
+use futures_util::FutureExt as _;
 use serde_json::Value;
 use tokio::{
-    sync::{Semaphore, SemaphorePermit},
+    sync::{OwnedSemaphorePermit, Semaphore},
     time,
 };
+use tracing::Instrument as _;
 
 use super::{
     body::Intake,
     documents::{Documents, Hash, OperationId},
     failure::Failure,
-    limits::{Cost, Guard, Limits},
+    limits::{Guard, Limits, Measured},
     read::Parameters,
     select::{require_variables, select},
     subject::Subject,
@@ -26,7 +28,7 @@ use crate::{
     features::loaders::Loaders,
     platform::{
         error::{BadInput, Code},
-        scope::Scope,
+        scope::{Scope, Viewer},
         tasks,
     },
     schema::{self, Schema},
@@ -44,7 +46,7 @@ pub struct Engine {
     guard: Guard,
     documents: Documents,
     /// Operations under way at once; more are turned away instead of queued.
-    places: Semaphore,
+    places: Arc<Semaphore>,
     timeout: Duration,
     slow: Duration,
     /// How much is read of a request.
@@ -53,8 +55,8 @@ pub struct Engine {
 
 /// The right to work on one operation, until it is dropped.
 #[derive(Debug)]
-pub struct Place<'a> {
-    _permit: SemaphorePermit<'a>,
+pub struct Place {
+    _permit: OwnedSemaphorePermit,
 }
 
 /// How operations are run.
@@ -96,8 +98,9 @@ impl std::fmt::Debug for SchemaHandle {
 /// An operation that may be run.
 #[derive(Debug)]
 pub struct Operation {
-    /// What it was measured at.
-    pub cost: Cost,
+    /// What it asks for.
+    pub measured: Measured,
+    kind: OperationType,
     id: OperationId,
     /// Whether it was found to be valid before.
     is_validated: bool,
@@ -115,7 +118,7 @@ impl Engine {
             for_validated: SchemaHandle(schema::build_for_validated()),
             guard,
             documents: Documents::new(),
-            places: Semaphore::new(terms.operations as usize),
+            places: Arc::new(Semaphore::new(terms.operations as usize)),
             timeout: terms.timeout,
             slow: terms.slow,
             intake,
@@ -129,20 +132,22 @@ impl Engine {
 
     /// Takes a place, or says that there is none. To be asked once all of the request is there, so
     /// that slow clients hold no places, and before any work is done on it.
-    pub fn enter(&self) -> Result<Place<'_>, Failure> {
-        let place = self.places.try_acquire().map(|permit| Place { _permit: permit });
+    pub fn enter(&self) -> Result<Place, Failure> {
+        let place = self.places.clone().try_acquire_owned().map(|permit| Place { _permit: permit });
         place.map_err(|_| {
             let fault = BadInput::new(Code::ServiceUnavailable, "The server is busy: try again");
             Failure::later(fault, StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER)
         })
     }
 
-    /// Finds the document, checks it against the limits, and chooses its operation. What it is
-    /// about is noted as soon as it is known, also of an operation that is refused.
+    /// Finds the document, checks it against the limits, chooses its operation, and asks whether the
+    /// viewer may run it. What it is about is noted as soon as it is known, also of an operation that
+    /// is refused.
     pub fn prepare(
         &self,
         parameters: Parameters,
         method: &Method,
+        viewer: Viewer,
         subject: &mut Subject,
     ) -> Result<Operation, Failure> {
         let Parameters { query, operation_name, variables, extensions } = parameters;
@@ -160,20 +165,22 @@ impl Engine {
         self.guard.check_root(operation.ty).map_err(Failure::document)?;
         let id = OperationId::of(&text, name, &variables);
         let known = self.documents.valid(id);
-        let cost = match known {
-            Some(cost) => cost,
+        let measured = match known {
+            Some(measured) => measured,
             None => {
-                let cost = self.guard.check(&document, operation, &variables);
-                cost.map_err(Failure::document)?
+                let measured = self.guard.check(&document, operation, &variables);
+                measured.map_err(Failure::document)?
             }
         };
         subject.look_into(&self.guard, &document, operation);
+        measured.needs.check(viewer).map_err(Failure::denied)?;
+        let kind = operation.ty;
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
         let mut request = async_graphql::Request::new(text).variables(variables);
         request.operation_name = operation_name;
         request.set_parsed_query(Arc::unwrap_or_clone(document));
-        Ok(Operation { cost, id, is_validated: known.is_some(), request })
+        Ok(Operation { measured, kind, id, is_validated: known.is_some(), request })
     }
 
     /// The text of the document: sent along, or left here before under its hash.
@@ -200,20 +207,21 @@ impl Engine {
         }
     }
 
-    /// Runs an operation. When its time is over, or the client leaves, its work is dropped.
+    /// Runs an operation. When its time is over, or the client leaves, the work of a query is
+    /// dropped; a mutation goes on to its end.
     pub async fn run(
         &self,
         scope: Scope,
         operation: Operation,
-        _place: &Place<'_>,
+        place: Place,
     ) -> Result<async_graphql::Response, Failure> {
-        let (spawner, tasks) = tasks::tasks();
-        let under_way = scope.reader().under_way();
-        let loaders = Loaders::new(&scope, &spawner);
-        let Operation { cost, id, is_validated, request } = operation;
+        let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
-        let request = request.data(scope).data(loaders);
-        let execution = tasks.run_beside(under_way, schema.0.execute(request));
+        let execution = execute(schema.0.clone(), scope, request, place);
+        let execution = match kind {
+            OperationType::Mutation => finished(execution).boxed(),
+            OperationType::Query | OperationType::Subscription => execution.boxed(),
+        };
         let response = time::timeout(self.timeout, execution).await.map_err(|_| {
             let message = format!("The operation took longer than {:?}", self.timeout);
             let fault = BadInput::new(Code::OperationTimeout, message);
@@ -221,9 +229,31 @@ impl Engine {
         })?;
         // An answer with errors may be that of the validation.
         if !is_validated && response.is_ok() {
-            self.documents.remember_valid(id, cost);
+            self.documents.remember_valid(id, measured);
         }
         Ok(response)
+    }
+}
+
+async fn execute(
+    schema: Schema,
+    scope: Scope,
+    request: async_graphql::Request,
+    _place: Place,
+) -> async_graphql::Response {
+    let (spawner, tasks) = tasks::tasks();
+    let under_way = scope.reader().under_way();
+    let loaders = Loaders::new(&scope, &spawner);
+    let request = request.data(scope).data(loaders);
+    tasks.run_beside(under_way, schema.execute(request)).await
+}
+
+/// Work that goes on when nobody waits for it: what is cut off in the middle of a statement leaves
+/// its transaction open on PostgreSQL, and the next writer on that connection would lose its work.
+async fn finished<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+    match tokio::spawn(work.in_current_span()).await {
+        Ok(done) => done,
+        Err(broken) => panic::resume_unwind(broken.into_panic()),
     }
 }
 

@@ -39,6 +39,15 @@ impl Failure {
         Self { fault, status, well_formed: false, allow: Some(allow), retry_after: None }
     }
 
+    /// Whoever asks may not, or not before signing in.
+    pub fn denied(fault: BadInput) -> Self {
+        let status = match fault.code {
+            Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::FORBIDDEN,
+        };
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
+    }
+
     /// The document is at fault.
     pub fn document(fault: BadInput) -> Self {
         let status = StatusCode::BAD_REQUEST;

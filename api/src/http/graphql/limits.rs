@@ -20,7 +20,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use self::{prices::Prices, shape::Shape};
-use crate::platform::error::{BadInput, Code};
+use crate::platform::{
+    access::Needs,
+    error::{BadInput, Code},
+};
 
 /// How much one operation may be. A value at the limit is taken, one above it is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,7 +121,16 @@ pub struct Cost {
     pub values: u32,
 }
 
-/// The limits, and what the schema says about how much a field asks for.
+/// What a document within the limits asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measured {
+    /// How much.
+    pub cost: Cost,
+    /// Who may ask for it.
+    pub needs: Needs,
+}
+
+/// The limits, and what the schema says about how much a field asks for, and who may.
 #[derive(Debug)]
 pub struct Guard {
     limits: Limits,
@@ -160,7 +172,7 @@ impl Guard {
         document: &ExecutableDocument,
         operation: &OperationDefinition,
         variables: &Map<String, Value>,
-    ) -> Result<Cost, BadInput> {
+    ) -> Result<Measured, BadInput> {
         let Shape { depth, fields, aliases, fragments } =
             shape::check(&self.limits, &self.prices, document)?;
         if operation.ty == OperationType::Mutation {
@@ -177,7 +189,7 @@ impl Guard {
             values: spent.sum.values,
         };
         self.check_cost(&cost)?;
-        Ok(cost)
+        Ok(Measured { cost, needs: spent.needs })
     }
 
     fn check_cost(&self, cost: &Cost) -> Result<(), BadInput> {

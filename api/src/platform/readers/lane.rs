@@ -37,13 +37,11 @@ pub enum Stop {
 }
 
 impl Lane {
-    /// A SQLite connection, opened when it is needed: a command that only writes has the file to
-    /// itself.
+    /// A SQLite connection.
     pub async fn sqlite(mut options: ConnectOptions) -> Result<Self, DbErr> {
         let wanted = Arc::new(AtomicBool::new(true));
         let (asked, taken) = (wanted.clone(), wanted.clone());
-        options.max_connections(1).min_connections(0).connect_lazy(true);
-        options.map_sqlx_sqlite_pool_opts(move |pool| {
+        options.max_connections(1).map_sqlx_sqlite_pool_opts(move |pool| {
             let (asked, taken) = (asked.clone(), taken.clone());
             pool.after_connect(move |connection, _| {
                 let asked = asked.clone();

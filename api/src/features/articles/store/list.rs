@@ -28,7 +28,7 @@ use crate::{
     platform::{
         batch,
         error::Result,
-        paging::{self, Key, Page, Position, Row, SortColumns},
+        paging::{self, Key, Page, Position, Range, Row, SortColumns},
         scope::Scope,
     },
 };
@@ -88,7 +88,11 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
                 key: (article_listing::Entity, column),
                 id: (article_listing::Entity, Listing::ArticleId),
             };
-            from_listing(&mut select, scope, &key.list, column);
+            let ends = match column {
+                Listing::ListedAt => Ends::beside(&key.range, descending),
+                _ => Ends::default(),
+            };
+            from_listing(&mut select, scope, &key.list, ends);
             join_article(&mut select, columns.id);
             select.expr_as(Expr::col(columns.key), SORT_KEY);
             paging::limit_to_range(&mut select, columns, &key.range, descending);
@@ -125,14 +129,29 @@ fn is_everything(list: &ArticleList) -> bool {
     list == &ArticleList::default()
 }
 
+/// Which ends of a span of time end the walk as well; the others are put so that they cannot be
+/// looked up. Where something else than the time is walked, SQLite would take any span for a short
+/// one and sort all that stands in it. Where a cursor ends the walk, SQLite would take the end of
+/// the span instead of it, however deep the page.
+#[derive(Clone, Copy, Default)]
+struct Ends {
+    from: bool,
+    to: bool,
+}
+
+impl Ends {
+    fn beside(range: &Range, descending: bool) -> Self {
+        let [before, after] = [&range.before, &range.after].map(Option::is_none);
+        let (from, to) = if descending { (before, after) } else { (after, before) };
+        Self { from, to }
+    }
+}
+
 /// Begins at the index of the first owner's list; the others are looked up for each row.
-///
-/// Where another column than the time is `walked`, the span of time is put so that it cannot be
-/// looked up: SQLite takes any span for a short one, and would then sort all that stands in it.
-fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, walked: Listing) {
-    let within = |bound: Expr| match walked {
-        Listing::ListedAt => bound,
-        _ => bound.is(Expr::Constant(true.into())),
+fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
+    let within = |bound: Expr, ends: bool| match ends {
+        true => bound,
+        false => bound.is(Expr::Constant(true.into())),
     };
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
     let first = list.owners().first().copied();
@@ -144,10 +163,10 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
         .cond_where(gate::listing(scope));
     let (from, to) = list.span();
     if let Some(from) = from {
-        select.and_where(within(column(Listing::ListedAt).gte(from)));
+        select.and_where(within(column(Listing::ListedAt).gte(from), ends.from));
     }
     if let Some(to) = to {
-        select.and_where(within(column(Listing::ListedAt).lt(to)));
+        select.and_where(within(column(Listing::ListedAt).lt(to), ends.to));
     }
     for owner in list.owners().iter().skip(1) {
         select.and_where(is_found(also_in(*owner, column(Listing::ArticleId))));
@@ -178,7 +197,7 @@ fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
 fn listed_as_well(scope: &Scope, list: &ArticleList) -> SelectStatement {
     let mut listed = Query::select();
     listed.expr(Expr::val(1));
-    from_listing(&mut listed, scope, list, Listing::ArticleId);
+    from_listing(&mut listed, scope, list, Ends::default());
     listed.and_where(
         Expr::col((article_listing::Entity, Listing::ArticleId))
             .eq(Expr::col((article_view::Entity, article_view::Column::ArticleId))),
@@ -204,7 +223,7 @@ pub async fn counts(
     let capped = |key: &ArticleCountKey| {
         let mut listed = Query::select();
         listed.expr_as(Expr::val(1), "one");
-        from_listing(&mut listed, scope, &key.list, Listing::ListedAt);
+        from_listing(&mut listed, scope, &key.list, Ends { from: true, to: true });
         listed.limit(key.up_to).to_owned()
     };
     batch::counts(scope.reader(), keys, capped).await

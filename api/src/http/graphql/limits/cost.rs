@@ -19,6 +19,7 @@ use serde_json::{Map, Value};
 
 use self::size::Inputs;
 use super::prices::{Fields, Prices, Role, Size};
+use crate::platform::access::Needs;
 
 /// What an operation asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub struct Spent {
     pub sum: Sum,
     /// The largest product of page sizes inside of each other.
     pub pages: u32,
+    /// Who may ask for all of it.
+    pub needs: Needs,
 }
 
 /// Objects and values that a selection asks for.
@@ -64,10 +67,11 @@ pub fn measure(
     variables: &Map<String, Value>,
 ) -> Spent {
     let inputs = Inputs::new(operation, variables);
-    let mut till = Till { prices, document, inputs, pages: 1, reads: false };
+    let needs = Needs::default();
+    let mut till = Till { prices, document, inputs, pages: 1, needs, reads: false };
     let place = Place { times: 1, page: 1, pages: 1 };
     let sum = till.selections(&operation.selection_set.node, prices.root(operation.ty), place);
-    Spent { sum, pages: till.pages }
+    Spent { sum, pages: till.pages, needs: till.needs }
 }
 
 /// Where a selection stands.
@@ -86,6 +90,7 @@ struct Till<'a> {
     document: &'a ExecutableDocument,
     inputs: Inputs<'a>,
     pages: u32,
+    needs: Needs,
     /// Whether rows of the connection that is being measured are asked for.
     reads: bool,
 }
@@ -145,6 +150,7 @@ impl<'a> Till<'a> {
             // Not in the schema: the fields below count all the same.
             return sum + self.selections(below, None, place);
         };
+        self.needs = self.needs.and(price.needs);
         let size = self.inputs.size(field, &price.size, place.page);
         let on_connection = on.is_some_and(|fields| fields.role == Role::Connection);
         self.reads |= on_connection && !matches!(price.size, Size::Count(_));

@@ -24,6 +24,7 @@ use async_graphql::parser::{
 };
 
 use super::introspection;
+use crate::platform::access::Needs;
 
 /// Objects with an `id` that a list is taken to have: terms, directories, links, authors, options.
 pub const RECORDS: u32 = 10;
@@ -57,12 +58,15 @@ pub struct Price {
     pub nodes: u32,
     /// The type of the objects; None if the field answers a value that has no fields.
     pub object: Option<String>,
+    /// Who may select it.
+    pub needs: Needs,
 }
 
 impl Price {
     /// A field that costs no node, of so many objects of this type.
     pub fn free(size: u32, object: &str) -> Self {
-        Self { size: Size::Fixed(size), nodes: 0, object: Some(object.to_owned()) }
+        let object = Some(object.to_owned());
+        Self { size: Size::Fixed(size), nodes: 0, object, needs: Needs::default() }
     }
 }
 
@@ -111,7 +115,7 @@ impl Prices {
     ///
     /// # Panics
     ///
-    /// If it is not SDL.
+    /// If it is not SDL, or if it has a mutation that does not say who may ask for it.
     pub fn of(sdl: &str) -> Self {
         let schema = parser::parse_schema(sdl).expect("the library writes SDL that it can read");
         let mut prices = read::prices(&schema);

@@ -42,7 +42,7 @@ fn check_by(guard: &Guard, text: &str, variables: &Value) -> Result<Cost, BadInp
     guard.check_text(text)?;
     let document = parser::parse_query(text).expect("a test should send GraphQL");
     let variables: Map<String, Value> = variables.as_object().unwrap().clone();
-    guard.check(&document, operation(&document), &variables)
+    Ok(guard.check(&document, operation(&document), &variables)?.cost)
 }
 
 fn check(text: &str) -> Result<Cost, BadInput> {

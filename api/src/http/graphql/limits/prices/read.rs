@@ -11,7 +11,7 @@ use async_graphql::{
 };
 
 use super::{Fields, PARTS, Price, Prices, RECORDS, Role, Roots, Size};
-use crate::platform::paging;
+use crate::platform::{access::Needs, paging};
 
 /// Lists known to be longer than others of their kind: the months of the archive of sixteen years.
 pub const LONG_LISTS: [(&str, &str, u32); 1] = [("Query", "archive", 200)];
@@ -34,6 +34,17 @@ pub fn prices(schema: &ServiceDocument) -> Prices {
             }
             TypeSystemDefinition::Schema(definition) => roots = Roots::of(&definition.node),
         }
+    }
+    // Deny by default: what says nothing could be asked for by everybody.
+    for field in roots
+        .mutation
+        .as_deref()
+        .and_then(|name| sources.get(name))
+        .into_iter()
+        .flat_map(|root| root.fields)
+    {
+        let name = &field.node.name.node;
+        assert!(Needs::of(&field.node).is_some(), "`{name}` does not say who may ask for it");
     }
     let types = sources.iter().map(|(name, source)| (name.to_string(), fields(&sources, source)));
     Prices { types: types.collect(), directives, roots }
@@ -106,7 +117,9 @@ fn price(sources: &Sources<'_>, parent: &Source<'_>, field: &FieldDefinition) ->
         (Role::Connection | Role::Carrier, _) | (_, None | Some(Role::Carrier)) => 0,
         (Role::Object | Role::Abstract, Some(_)) => 1,
     };
-    Price { size, nodes, object: object.map(|object| object.name.to_owned()) }
+    let needs = Needs::of(field);
+    let object = object.map(|object| object.name.to_owned());
+    Price { size, nodes, object, needs: needs.unwrap_or_default() }
 }
 
 /// The page of a field that takes a page size, when the document names none.

@@ -1,0 +1,98 @@
+//! What the caller of a mutation has to mend.
+
+use super::outcome::VersionConflict;
+
+/// Something that the caller has to mend.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// For programs.
+    pub code: ProblemCode,
+    /// The way to the argument, from `input` on; empty if no single one is at fault.
+    pub field: Vec<String>,
+    /// For people. Never repeats what was sent.
+    pub message: String,
+    /// The limit that was not kept.
+    pub limit: Option<i64>,
+    /// Seconds after which to try again.
+    pub retry_after: Option<i64>,
+    /// What happened since the version that the caller named.
+    pub conflict: Option<VersionConflict>,
+}
+
+impl Problem {
+    /// A problem of no single argument.
+    pub fn new(code: ProblemCode, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { code, field: Vec::new(), message, limit: None, retry_after: None, conflict: None }
+    }
+
+    /// The same problem, of this argument: `input.title`.
+    pub fn at(mut self, field: &str) -> Self {
+        self.field = field.split('.').map(str::to_owned).collect();
+        self
+    }
+
+    /// The same problem, with the limit that was not kept.
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = i64::try_from(limit).ok();
+        self
+    }
+}
+
+/// Declares the codes: each with its name for clients and what it means.
+macro_rules! problem_codes {
+    ($($(#[doc = $meaning:literal])+ $code:ident = $name:literal,)+) => {
+        /// Whatever mutations may find wrong; each declares which of these it does.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ProblemCode {
+            $($(#[doc = $meaning])+ $code,)+
+        }
+
+        impl ProblemCode {
+            /// The code as clients see it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$code => $name,)+ }
+            }
+
+            /// What it means, for the schema.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$code => concat!($($meaning),+).trim_ascii_start(),)+ }
+            }
+        }
+    };
+}
+
+problem_codes! {
+    /// There is nothing of this id that the viewer may change.
+    NotFound = "NOT_FOUND",
+    /// The id is not one of this API, or is of another type than the place takes.
+    IdInvalid = "ID_INVALID",
+    /// What the input refers to is not there.
+    ReferenceNotFound = "REFERENCE_NOT_FOUND",
+    /// The viewer may not do this, or not in this unit.
+    Forbidden = "FORBIDDEN",
+    /// Somebody else has changed it since: see `conflict`.
+    VersionConflict = "VERSION_CONFLICT",
+    /// It may not be left empty.
+    Required = "REQUIRED",
+    /// It is longer than `limit`.
+    TooLong = "TOO_LONG",
+    /// There are more of them than `limit`.
+    TooMany = "TOO_MANY",
+    /// It has characters or a form that are not taken.
+    Invalid = "INVALID",
+    /// The same is given twice.
+    Duplicate = "DUPLICATE",
+    /// Another one has it already.
+    Taken = "TAKEN",
+    /// In the state that it is in, this cannot be done.
+    IllegalTransition = "ILLEGAL_TRANSITION",
+    /// It ends before it begins, or lies where it must not.
+    TimeInvalid = "TIME_INVALID",
+    /// A figure shows a picture without saying what is on it: give `alt`, or mark it `decorative`.
+    AltMissing = "ALT_MISSING",
+    /// Something else depends on it; the message names what.
+    InUse = "IN_USE",
+    /// It can no longer be changed.
+    Frozen = "FROZEN",
+}
