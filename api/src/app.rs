@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::{Router, http::HeaderValue};
 
 use crate::{
+    features::media::library::Library,
     http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
@@ -15,8 +16,10 @@ use crate::{
 };
 
 pub use crate::{
+    features::media::library::MediaTerms,
     http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
     platform::{
+        blob::{BlobPlace, Bucket},
         database::{Database, Location, OpenError},
         readers::Readers,
     },
@@ -31,6 +34,8 @@ pub struct Policy {
     pub budget: BudgetTerms,
     /// Origins whose pages may ask.
     pub cors_origins: Vec<HeaderValue>,
+    /// Where files are kept, and what they may be.
+    pub media: MediaTerms,
 }
 
 /// The running program: the same for `serve`, for the other commands and for tests.
@@ -43,6 +48,7 @@ pub struct App {
     pub(crate) budget: Arc<Budget>,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) cors_origins: Vec<HeaderValue>,
+    pub(crate) library: Library,
 }
 
 impl App {
@@ -50,10 +56,12 @@ impl App {
     pub async fn open(db: Database, clock: Clock, policy: Policy) -> Result<Self> {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
-        let Policy { terms, budget, cors_origins } = policy;
-        let (engine, budget) = (Arc::new(Engine::new(terms)), Arc::new(Budget::new(budget)));
+        let Policy { terms, budget, cors_origins, media } = policy;
+        let library = Library::open(&media).await?;
+        let engine = Engine::new(terms, library.clone());
+        let (engine, budget) = (Arc::new(engine), Arc::new(Budget::new(budget)));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins })
+        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins, library })
     }
 
     /// Everything that it answers over HTTP.
@@ -64,6 +72,11 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// The files that it keeps.
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     /// A scope for one piece of work of this viewer.

@@ -4,6 +4,7 @@ mod demo;
 mod files;
 mod health;
 mod import;
+mod media;
 mod migrate;
 mod output;
 mod serve;
@@ -59,6 +60,9 @@ enum Command {
     /// Write everything out.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Look after the stored files.
+    #[command(subcommand)]
+    Media(media::MediaCommand),
     /// Fill an empty portal with demo content.
     Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
@@ -141,6 +145,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Export(ExportCommand::Ndjson(arguments)) => {
             with_app(&config, async |app| transfer::export_lines(app, arguments).await).await
+        }
+        Command::Media(command) => {
+            with_app(&config, async |app| media::run(app, command).await).await
         }
         Command::Demo(arguments) => {
             with_app(&config, async |app| demo::fill(app, config.bind, &arguments).await).await

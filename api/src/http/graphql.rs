@@ -9,6 +9,7 @@ mod documents;
 mod engine;
 mod failure;
 mod limits;
+mod multipart;
 mod negotiate;
 mod read;
 mod select;
@@ -26,9 +27,10 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use self::{answer::Answer, failure::Failure, negotiate::MediaType, read::Parameters};
+use self::{answer::Answer, negotiate::MediaType, read::Parameters};
 pub use self::{
     engine::{Engine, Terms},
+    failure::Failure,
     limits::Limits,
     subject::Subject,
 };
@@ -55,7 +57,7 @@ pub async fn get(
 ) -> Response {
     let parameters = read::from_query(query.as_deref().unwrap_or_default(), app.engine.intake);
     let network = app.budget.network(peer.map(|peer| peer.0), &headers);
-    let origin = Origin { method: Method::GET, network, id };
+    let origin = Origin { method: Method::GET, network, id, viewer: Viewer::Anonymous };
     respond(&app, &headers, origin, parameters).await
 }
 
@@ -67,9 +69,13 @@ pub async fn post(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let parameters = read::from_body(&parts.headers, body, app.engine.intake).await;
+    let parameters = match multipart::is_multipart(&parts.headers) {
+        true => multipart::parameters(&app, &parts, body).await,
+        false => read::from_body(&parts.headers, body, app.engine.intake).await,
+    };
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
-    let origin = Origin { method: Method::POST, network, id };
+    let viewer = parts.extensions.get().copied().unwrap_or(Viewer::Anonymous);
+    let origin = Origin { method: Method::POST, network, id, viewer };
     respond(&app, &parts.headers, origin, parameters).await
 }
 
@@ -86,6 +92,7 @@ struct Origin {
     /// None for this machine itself.
     network: Option<IpAddr>,
     id: RequestId,
+    viewer: Viewer,
 }
 
 async fn respond(
@@ -125,7 +132,7 @@ async fn execute(
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
-    let viewer = Viewer::Anonymous;
+    let viewer = origin.viewer;
     let operation = app.engine.prepare(parameters, &origin.method, viewer, subject)?;
     let cost = operation.measured.cost;
     if let Some(network) = origin.network {

@@ -70,6 +70,8 @@ pub enum Code {
     Unauthenticated,
     /// Whoever has signed in may not do that.
     Forbidden,
+    /// The file is not one that is taken; `reason` says why.
+    FileRefused,
     /// The body took too long to arrive.
     RequestTimeout,
     /// The document is longer than allowed.
@@ -129,6 +131,7 @@ impl Code {
             Self::TextInvalid => "TEXT_INVALID",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::FileRefused => "FILE_REFUSED",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TokenLimit => "TOKEN_LIMIT",

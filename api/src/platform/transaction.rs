@@ -144,13 +144,14 @@ impl Transaction {
     /// one writer, who needs no lock.
     async fn append_changes(&self) -> Result<()> {
         self.lock(CHANGE_LOG_LOCK).await?;
-        let rows = self.changes.iter().map(|(&(node, node_id), &action)| change::ActiveModel {
+        let row = |((node, node_id), action)| change::ActiveModel {
             seq: NotSet,
             at: Set(self.now),
             node: Set(node),
             node_id: Set(node_id),
             action: Set(action),
-        });
+        };
+        let rows = self.changes.clone().into_iter().map(row);
         batch::insert_all::<change::Entity>(&self.inner, rows).await
     }
 }

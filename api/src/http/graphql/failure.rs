@@ -48,6 +48,13 @@ impl Failure {
         Self { fault, status, well_formed: false, allow: None, retry_after: None }
     }
 
+    /// We cannot.
+    pub fn ours() -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let fault = BadInput::new(Code::Internal, "Internal error");
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
+    }
+
     /// The document is at fault.
     pub fn document(fault: BadInput) -> Self {
         let status = StatusCode::BAD_REQUEST;

@@ -1,6 +1,7 @@
 //! S3 over the HTTP client that this program has already; the library's own would be a second one.
 
 use async_trait::async_trait;
+use http_body_util::BodyExt as _;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
@@ -14,15 +15,13 @@ use object_store::{
         HttpRequestBody, HttpResponse, HttpResponseBody, HttpService,
     },
 };
-use http_body_util::BodyExt as _;
 
 use super::Bucket;
 
 /// The bucket, with the keys that the `AWS_*` variables hold.
 pub fn open(bucket: &Bucket) -> object_store::Result<AmazonS3> {
-    let mut builder = AmazonS3Builder::from_env()
-        .with_bucket_name(&bucket.name)
-        .with_http_connector(Connector);
+    let mut builder =
+        AmazonS3Builder::from_env().with_bucket_name(&bucket.name).with_http_connector(Connector);
     if let Some(endpoint) = &bucket.endpoint {
         // Whoever names an address without TLS means a service of the own network.
         let allow_http = endpoint.starts_with("http://");

@@ -29,7 +29,8 @@ pub fn clean(file: &[u8], limits: Limits) -> Result<Cleaned, Refusal> {
             0x01 | 0xd0..=0xd8 => return Err(Refusal::Broken("a marker is out of place")),
             marker => {
                 let length = usize::from(rest.u16_be()?);
-                let length = length.checked_sub(2).ok_or(Refusal::Broken("a segment is too short"))?;
+                let length =
+                    length.checked_sub(2).ok_or(Refusal::Broken("a segment is too short"))?;
                 segment(&mut parts, marker, rest.take(length)?, limits)?;
                 if marker == 0xda {
                     let scan = scan_length(rest.0);

@@ -21,7 +21,7 @@ use std::{fs::File, io::Read as _};
 use image::metadata::Orientation;
 
 pub use self::{
-    pixels::{Picture, memory, with_profile},
+    pixels::{Picture, memory},
     refusal::Refusal,
 };
 use crate::platform::error::Error;
@@ -44,8 +44,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 6] =
-        [Self::Jpeg, Self::Png, Self::Webp, Self::Gif, Self::Avif, Self::Pdf];
+    const ALL: [Self; 6] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif, Self::Avif, Self::Pdf];
 
     /// Its media type.
     pub const fn mime_type(self) -> &'static str {
@@ -78,7 +77,8 @@ impl Kind {
 
     /// By the first bytes, whatever the file is called.
     fn sniff(head: &[u8]) -> Option<Self> {
-        let at = |place: usize, magic: &[u8]| head.get(place..).is_some_and(|h| h.starts_with(magic));
+        let at =
+            |place: usize, magic: &[u8]| head.get(place..).is_some_and(|h| h.starts_with(magic));
         if at(0, b"\xff\xd8\xff") {
             Some(Self::Jpeg)
         } else if at(0, png::SIGNATURE) {
@@ -129,14 +129,10 @@ struct Cleaned {
 /// What can stand in the way: the file, or we.
 pub type Outcome<T> = Result<Result<T, Refusal>, Error>;
 
-/// How much memory looking at this file takes at most, in bytes: asked before it is done.
-pub fn memory_for(file: &mut File, length: u64, limits: Limits) -> Outcome<u64> {
-    let Some(kind) = sniff(file)? else { return Ok(Err(Refusal::Type)) };
-    Ok(Ok(match kind {
-        Kind::Pdf => 1 << 20,
-        // Twice the file, and the pixels of the largest picture that could be in it.
-        _ => 2 * length + pixels::memory(limits.pixels.min(length.saturating_mul(4_096))),
-    }))
+/// How much memory looking at a file takes at most, in bytes: the file, what is left of it, and the
+/// largest picture that could be in it.
+pub const fn memory_for(length: u64, limits: Limits) -> u64 {
+    length.saturating_mul(2).saturating_add(memory(limits.pixels))
 }
 
 /// Looks at a file from its beginning.

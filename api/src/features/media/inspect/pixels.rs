@@ -84,7 +84,9 @@ impl Picture {
             Kind::Jpeg => self.jpeg(JPEG_QUALITY),
             Kind::Png => self.png(),
             Kind::Webp => Ok(self.webp(WEBP_QUALITY)),
-            Kind::Gif | Kind::Avif | Kind::Pdf => Err(Refusal::Unsupported("no copies of this type")),
+            Kind::Gif | Kind::Avif | Kind::Pdf => {
+                Err(Refusal::Unsupported("no copies of this type"))
+            }
         }
     }
 

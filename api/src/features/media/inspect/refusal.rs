@@ -1,5 +1,7 @@
 //! Why a file is not taken.
 
+use crate::platform::problem::ProblemCode;
+
 /// Why a file is not taken. Nothing of it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
@@ -35,16 +37,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// For programs: a closed list.
-    pub const fn reason(self) -> &'static str {
+    /// For programs.
+    pub const fn code(self) -> ProblemCode {
         match self {
-            Self::Type => "TYPE_UNKNOWN",
-            Self::Broken(_) => "DAMAGED",
-            Self::Unsupported(_) => "VARIANT_UNSUPPORTED",
-            Self::Foreign(_) => "POLYGLOT",
-            Self::Pixels { .. } => "TOO_MANY_PIXELS",
-            Self::Metadata => "METADATA",
-            Self::Size { .. } => "TOO_LARGE",
+            Self::Type => ProblemCode::FileTypeUnknown,
+            Self::Broken(_) => ProblemCode::FileDamaged,
+            Self::Unsupported(_) => ProblemCode::FileVariantUnsupported,
+            Self::Foreign(_) => ProblemCode::FilePolyglot,
+            Self::Pixels { .. } => ProblemCode::TooManyPixels,
+            Self::Metadata => ProblemCode::FileMetadata,
+            Self::Size { .. } => ProblemCode::FileTooLarge,
         }
     }
 

@@ -36,7 +36,8 @@ fn chunk(parts: &mut Parts, name: &[u8; 4], data: &[u8]) -> Result<(), Refusal> 
         b"VP8X" if parts.size.is_none() => {
             let mut header: [u8; 10] = Bytes(data).array()?;
             header[0] &= !METADATA;
-            let side = |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], 0]);
+            let side =
+                |at: usize| u32::from_le_bytes([header[at], header[at + 1], header[at + 2], 0]);
             parts.size = Some(parts.limits.check(side(4) + 1, side(7) + 1)?);
             riff::put(&mut parts.kept, name, &header);
         }

@@ -42,7 +42,8 @@ pub fn media(media: Media) -> Checked<Rows> {
     let thumbhash = thumbhash.map(|digits| bytes("media.thumbhash", digits, (1, 64)));
     let focal = |place: usize| {
         let part = media.focal_point.map(|point| point[place]);
-        part.map(|part| within(&format!("media.focal_point[{place}]"), part, (0, 1_000))).transpose()
+        part.map(|part| within(&format!("media.focal_point[{place}]"), part, (0, 1_000)))
+            .transpose()
     };
     Ok(Rows::Media(media::Model {
         id: media.id.0,
