@@ -3,15 +3,14 @@
 #[cfg(test)]
 mod library;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, MergedObject, SDLExportOptions, ValidationMode,
-};
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use crate::features::{
-    articles::{ArticleQueries, types::ArticleConnection},
+    articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
     authors::{AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
     links::LinkQueries,
+    media::MediaMutations,
     nodes::NodeQueries,
     polls::{PollQueries, types::PollConnection},
     site::SiteQueries,
@@ -35,8 +34,13 @@ pub struct Query(
     NodeQueries,
 );
 
+/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
+/// payload says in `userErrors` what has to be mended, and nothing is.
+#[derive(Debug, Default, MergedObject)]
+pub struct Mutation(ArticleMutations, MediaMutations);
+
 /// The schema that the server answers with.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Builds the schema. Costs a few milliseconds, once. How deep an operation may be and what it may
 /// ask for is checked before it comes here, see `http/graphql/limits`.
@@ -50,7 +54,7 @@ pub fn build_for_validated() -> Schema {
 }
 
 fn build_for(mode: ValidationMode) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")

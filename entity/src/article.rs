@@ -39,6 +39,13 @@ pub struct Model {
     pub deleted_at: Option<DateTimeUtc>,
     /// The account that began it; none: an import or the program.
     pub created_by: Option<Uuid>,
+    /// When what readers see became materially different after publication.
+    pub revised_at: Option<DateTimeUtc>,
+    pub withdrawn_at: Option<DateTimeUtc>,
+    /// What readers are told about it.
+    pub withdrawn_reason: Option<String>,
+    /// Number of the revision that waits to be published in the place of what readers see.
+    pub working_revision: Option<i32>,
     // The wide columns stand last, so that SQLite reads no overflow page for a list of titles.
     pub summary: Option<String>,
     pub body_html: String,

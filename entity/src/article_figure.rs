@@ -14,6 +14,8 @@ pub struct Model {
     pub caption: Option<String>,
     pub credit: Option<String>,
     pub alt: Option<String>,
+    /// Whether it says nothing that the text does not: then it needs no `alt`.
+    pub decorative: bool,
     pub media_id: Option<Uuid>,
     /// Address the image had where the article was imported from.
     pub source_url: Option<String>,

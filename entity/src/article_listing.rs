@@ -11,7 +11,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub list: List,
-    /// The unit, author or category whose list it is; nil for [`List::All`].
+    /// The unit, author, category or account whose list it is; nil for [`List::All`].
     #[sea_orm(primary_key, auto_increment = false)]
     pub owner_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
@@ -37,6 +37,8 @@ pub enum List {
     UnitTree,
     Author,
     CongressCategory,
+    /// Articles that an account began.
+    Creator,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,29 +18,48 @@ use crate::platform::{
 /// Publication and expiry are compared with the request's clock, so no job has to run for an article
 /// to appear or to disappear.
 pub fn article(scope: &Scope) -> Condition {
-    let live = Expr::col((article::Entity, article::Column::DeletedAt)).is_null();
-    let shown = || {
-        shown(
-            scope,
-            (article::Entity, article::Column::Status),
-            (article::Entity, article::Column::PublishedAt),
-            (article::Entity, article::Column::ExpiresAt),
-        )
-    };
     let seen = match scope.viewer.sees() {
         Reach::Everything => Condition::all(),
-        Reach::Nothing => shown(),
-        reach => Condition::any().add(shown()).add_option(within(reach)),
+        Reach::Nothing => shown_article(scope),
+        reach => Condition::any().add(shown_article(scope)).add_option(within(reach)),
     };
-    Condition::all().add(live).add(seen)
+    live_article().add(seen)
 }
 
-/// Articles that the viewer may change.
-pub fn article_to_write(scope: &Scope) -> Condition {
-    let live = Expr::col((article::Entity, article::Column::DeletedAt)).is_null();
-    match scope.viewer.writes() {
+/// Articles in lists, which are the same for everybody: those that readers see.
+pub fn listed_article(scope: &Scope) -> Condition {
+    match scope.viewer {
+        Viewer::System => live_article(),
+        _ => live_article().add(shown_article(scope)),
+    }
+}
+
+/// Articles of which the viewer sees what readers do not: drafts, revisions.
+pub fn article_behind(viewer: Viewer) -> Condition {
+    match viewer.sees() {
         Reach::Nothing => Condition::all().add(Expr::val(false)),
-        reach => Condition::all().add(live).add_option(within(reach)),
+        reach => Condition::all().add_option(within(reach)),
+    }
+}
+
+fn live_article() -> Condition {
+    Condition::all().add(Expr::col((article::Entity, article::Column::DeletedAt)).is_null())
+}
+
+fn shown_article(scope: &Scope) -> Condition {
+    shown(
+        scope,
+        (article::Entity, article::Column::Status),
+        (article::Entity, article::Column::PublishedAt),
+        (article::Entity, article::Column::ExpiresAt),
+    )
+}
+
+/// Articles that the viewer may change, deleted ones included.
+pub fn article_to_write(viewer: Viewer) -> Condition {
+    match viewer.writes() {
+        Reach::Nothing => Condition::all().add(Expr::val(false)),
+        reach => Condition::all().add_option(within(reach)),
     }
 }
 

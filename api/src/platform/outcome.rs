@@ -9,6 +9,7 @@ use async_graphql::{
     parser::types::Field,
     registry::{MetaEnumValue, MetaType, MetaTypeId, Registry},
 };
+use futures_util::{FutureExt as _, future::BoxFuture};
 use sea_orm::DbErr;
 
 use super::{
@@ -64,16 +65,17 @@ pub trait Mutation: Send + Sync + 'static {
 }
 
 /// Does the work in one transaction under the name of the field that asks for it. Refused work
-/// leaves nothing; what was done is in the audit log.
+/// leaves nothing; what was done is in the audit log. The future is boxed, because the compiler
+/// cannot see of an async closure that borrows the transaction that it may move between threads.
 pub async fn mutate<T>(
     ctx: &Context<'_>,
-    work: impl AsyncFnOnce(&mut Transaction) -> Outcome<T>,
+    work: impl for<'a> FnOnce(&'a mut Transaction) -> BoxFuture<'a, Outcome<T>>,
 ) -> Result<Result<T, Vec<Problem>>> {
     let mut txn = ctx.scope().begin().await?;
     txn.audit(ctx.field().name());
     match work(&mut txn).await {
         Ok(done) => {
-            txn.commit().await?;
+            txn.commit().boxed().await?;
             Ok(Ok(done))
         }
         Err(Refusal::Problems(problems)) => Ok(Err(problems)),

@@ -1,6 +1,9 @@
 //! What the caller of a mutation has to mend.
 
-use super::outcome::VersionConflict;
+use super::{
+    outcome::VersionConflict,
+    text::{self, TextFault},
+};
 
 /// Something that the caller has to mend.
 #[derive(Clone, Debug)]
@@ -36,6 +39,65 @@ impl Problem {
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = i64::try_from(limit).ok();
         self
+    }
+}
+
+/// Gathers whatever is wrong with an input, so that all of it is told at once.
+#[derive(Debug, Default)]
+pub struct Checks(Vec<Problem>);
+
+impl Checks {
+    /// Notes a problem.
+    pub fn add(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// A text of one line, at most so many characters; none if it is null or blank.
+    pub fn line(&mut self, field: &str, given: Option<&str>, max: usize) -> Option<String> {
+        self.text(field, given, text::check_plain, max)
+    }
+
+    /// The same for a text that may have several lines.
+    pub fn lines(&mut self, field: &str, given: Option<&str>, max: usize) -> Option<String> {
+        self.text(field, given, text::check_lines, max)
+    }
+
+    /// A text of one line that must say something.
+    pub fn required_line(&mut self, field: &str, given: &str, max: usize) -> Option<String> {
+        if given.trim().is_empty() {
+            self.add(Problem::new(ProblemCode::Required, "It may not be left empty").at(field));
+            return None;
+        }
+        self.line(field, Some(given), max)
+    }
+
+    /// Refuses if anything was wrong.
+    pub fn finish(self) -> Result<(), Vec<Problem>> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.0) }
+    }
+
+    fn text(
+        &mut self,
+        field: &str,
+        given: Option<&str>,
+        check: fn(&str, usize) -> Result<String, TextFault>,
+        max: usize,
+    ) -> Option<String> {
+        match check(given?, max) {
+            Ok(text) => (!text.trim().is_empty()).then_some(text),
+            Err(fault) => {
+                let problem = match fault {
+                    TextFault::TooLong { .. } => {
+                        Problem::new(ProblemCode::TooLong, fault.to_string()).limit(max)
+                    }
+                    TextFault::Character(_) => {
+                        Problem::new(ProblemCode::Invalid, fault.to_string())
+                    }
+                };
+                self.add(problem.at(field));
+                None
+            }
+        }
     }
 }
 

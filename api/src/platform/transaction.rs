@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 use entity::{audit_event, change};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _,
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, Statement,
     prelude::Uuid,
 };
 use serde_json::Value;
@@ -61,6 +61,11 @@ impl Transaction {
         self.act = Some(Act { action, on: None, from_version: None, details: None });
     }
 
+    /// What is done here, as the audit log names it; empty if it is no act of anybody's.
+    pub fn action(&self) -> &str {
+        self.act.as_ref().map_or("", |act| &act.action)
+    }
+
     /// Says what it is done to, and which version of that.
     pub fn audit_on(&mut self, kind: Kind, id: Uuid, from_version: Option<i32>) {
         if let Some(act) = &mut self.act {
@@ -81,6 +86,18 @@ impl Transaction {
     /// both create them. SQLite has one writer, who needs no lock.
     pub(super) async fn wait_for_imports(&self) -> Result<()> {
         self.lock(IMPORT_LOCK).await
+    }
+
+    /// Keeps others waiting who look for the same free name, until the end: two that do not see each
+    /// other would both take it. SQLite has one writer, who needs no lock.
+    pub async fn lock_name(&self, name: &str) -> Result<()> {
+        if self.inner.get_database_backend() == DbBackend::Postgres {
+            let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+            let lock =
+                Statement::from_sql_and_values(DbBackend::Postgres, lock, [name.to_owned().into()]);
+            self.inner.execute_raw(lock).await?;
+        }
+        Ok(())
     }
 
     async fn lock(&self, key: i64) -> Result<()> {
@@ -144,14 +161,15 @@ impl Transaction {
     /// one writer, who needs no lock.
     async fn append_changes(&self) -> Result<()> {
         self.lock(CHANGE_LOG_LOCK).await?;
-        let row = |((node, node_id), action)| change::ActiveModel {
+        let rows = self.changes.iter().map(|(&(node, node_id), &action)| change::ActiveModel {
             seq: NotSet,
             at: Set(self.now),
             node: Set(node),
             node_id: Set(node_id),
             action: Set(action),
-        };
-        let rows = self.changes.clone().into_iter().map(row);
+        });
+        // Gathered first: what is lazy cannot be seen to move between threads.
+        let rows: Vec<_> = rows.collect();
         batch::insert_all::<change::Entity>(&self.inner, rows).await
     }
 }

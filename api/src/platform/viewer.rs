@@ -118,6 +118,16 @@ impl Viewer {
         }
     }
 
+    /// What may be done; an API key that writes does it for all units.
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Self::Account(member) => Some(member.role),
+            Self::Key(key) if key.scopes.has(KeyScope::Write) => Some(Role::Chief),
+            Self::System => Some(Role::Admin),
+            Self::Key(_) | Self::Anonymous => None,
+        }
+    }
+
     /// The account that asks, if one does.
     pub const fn account(self) -> Option<Uuid> {
         match self {

@@ -28,8 +28,6 @@ pub struct KnownArticle {
     pub slug: String,
     /// The picture that stands for it.
     pub cover_id: Option<Uuid>,
-    /// The stored pictures of its figures, in their order; those behind the last have none.
-    pub media: Vec<Option<Uuid>>,
     /// What was counted beyond `content.imported_views`.
     pub counted_views: i64,
     /// When it was first saved.
@@ -40,6 +38,12 @@ pub struct KnownArticle {
     pub version: i32,
     /// When it was deleted.
     pub deleted_at: Option<Instant>,
+    /// When what readers see became materially different after publication.
+    pub revised_at: Option<Instant>,
+    /// When it was taken back in public.
+    pub withdrawn_at: Option<Instant>,
+    /// What readers are told about that.
+    pub withdrawn_reason: Option<String>,
     /// Everything else.
     pub content: ArticleContent,
 }
@@ -66,12 +70,12 @@ impl ArticleRows {
             updated_at: time::truncate(known.updated_at),
             version,
             deleted_at: known.deleted_at.map(time::truncate),
+            revised_at: known.revised_at.map(time::truncate),
+            withdrawn_at: known.withdrawn_at.map(time::truncate),
+            withdrawn_reason: known.withdrawn_reason,
             ..rows::row_of(&content)?
         };
-        let mut figures = rows::figures_of(id, &content.body.figures)?;
-        for (figure, media_id) in figures.iter_mut().zip(known.media) {
-            figure.media_id = media_id;
-        }
+        let figures = rows::figures_of(id, &content.body.figures)?;
         let (imported, counted) = (content.imported_views, known.counted_views);
         let views =
             article_view::Model { article_id: id, imported, counted, total: imported + counted };

@@ -34,10 +34,14 @@ pub enum Part {
     Views = 1 << 10,
     /// The picture that stands for it.
     Cover = 1 << 11,
+    /// Where it stands in the workflow, and what readers are told about a withdrawal.
+    State = 1 << 12,
+    /// How often it was saved, and which save waits to be published.
+    Version = 1 << 13,
 }
 
 /// The fields of an article that stand for a part.
-const FIELDS: [(&str, Part); 9] = [
+const FIELDS: [(&str, Part); 16] = [
     ("summary", Part::Summary),
     ("byline", Part::Byline),
     ("source", Part::Source),
@@ -47,6 +51,13 @@ const FIELDS: [(&str, Part); 9] = [
     ("unit", Part::Unit),
     ("viewCount", Part::Views),
     ("cover", Part::Cover),
+    ("status", Part::State),
+    ("expiresAt", Part::State),
+    ("revisedAt", Part::State),
+    ("withdrawnAt", Part::State),
+    ("withdrawnReason", Part::State),
+    ("version", Part::Version),
+    ("draft", Part::Version),
 ];
 
 /// The fields of a body that stand for a part.

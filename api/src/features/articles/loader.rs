@@ -3,10 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
-use entity::congress_category;
+use entity::{article_revision, congress_category};
 use sea_orm::prelude::Uuid;
 
 use super::{
+    draft::Draft,
     service::{ArticleCountKey, ArticlePage, ArticlePageKey},
     store,
 };
@@ -75,5 +76,23 @@ impl Loader<Uuid> for CategoriesByArticle {
             categories.sort_by_key(crate::features::congress::service::rank);
         }
         Ok(groups)
+    }
+}
+
+/// The contents of revisions, by article and number.
+#[derive(Debug)]
+pub struct DraftByRevision(pub Scope);
+
+impl Loader<(Uuid, i32)> for DraftByRevision {
+    type Value = Draft;
+    type Error = Arc<Error>;
+
+    async fn load(&self, keys: &[(Uuid, i32)]) -> Result<HashMap<(Uuid, i32), Draft>, Arc<Error>> {
+        let revisions = store::revisions_of(&self.0, keys).await?;
+        let read = |revision: article_revision::Model| {
+            let draft = Draft::read(&revision.content)?;
+            Ok(((revision.article_id, revision.number), draft))
+        };
+        Ok(revisions.into_iter().map(read).collect::<Result<_, Error>>()?)
     }
 }

@@ -3,15 +3,23 @@
 pub mod body;
 pub mod bulk;
 mod columns;
+mod draft;
+pub mod edit;
 mod loader;
+mod markdown;
+mod mutation;
 mod query;
 mod rows;
 pub mod service;
 mod store;
 pub mod types;
+pub mod workflow;
 pub mod write;
 
 pub use body::{Body, BodyFigure};
 pub use columns::Selected;
-pub use loader::{ArticleCounts, ArticlePages, CategoriesByArticle, FiguresByArticle};
+pub use loader::{
+    ArticleCounts, ArticlePages, CategoriesByArticle, DraftByRevision, FiguresByArticle,
+};
+pub use mutation::ArticleMutations;
 pub use query::ArticleQueries;

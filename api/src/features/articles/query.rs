@@ -1,20 +1,24 @@
 //! Root fields about articles.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 
 use super::{
     columns::Selected,
     service::{self, ArticleList, ArticleSelector},
     types::{
         ArchiveMonth, Article, ArticleArguments, ArticleBy, ArticleConnection, ArticleFilter,
-        ArticleOrder,
+        ArticleOrder, ArticleRevision, ArticleStatus,
     },
 };
 use crate::platform::{
+    access::{AccountRole, ApiKeyScope, access},
     graphql::{ContextExt as _, read_id, read_text},
     id::Kind,
-    paging::PageArguments,
+    paging::{self, PageArguments},
 };
+
+/// Revisions where nobody says how many.
+const REVISIONS: i64 = 20;
 
 /// Root fields about articles.
 #[derive(Debug, Default)]
@@ -47,12 +51,58 @@ impl ArticleQueries {
         Some(ArticleArguments { filter, order, page }.list(ctx, ArticleList::default()).await)
     }
 
+    /// Articles in one state of the workflow, newest first: drafts and whatever else readers do not
+    /// see. A contributor gets those that they began, an editor those of the own unit and of those
+    /// below it, chiefs and API keys all.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
+    async fn desk(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The state.")] status: ArticleStatus,
+        #[graphql(desc = "Only articles that meet all conditions.")] filter: Option<ArticleFilter>,
+        #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
+        first: Option<i64>,
+        #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
+        #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
+    ) -> Option<Result<ArticleConnection>> {
+        let list = ArticleList::of_desk(ctx.scope().viewer, status.into())?;
+        let page = PageArguments { first, after, last, before };
+        Some(ArticleArguments { filter, order: None, page }.list(ctx, list).await)
+    }
+
+    /// What an article was after each save, latest first.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
+    async fn article_revisions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which article.")] article_id: ID,
+        #[graphql(desc = "How many, 1 to 100.", default_with = "Some(REVISIONS)")] first: Option<
+            i64,
+        >,
+        #[graphql(desc = "Only those before the revision of this number.")] older_than: Option<i32>,
+    ) -> Option<Result<Vec<ArticleRevision>>> {
+        Some(revisions(ctx, article_id, first, older_than).await)
+    }
+
     /// The months in which articles were published, latest first, with their numbers.
     async fn archive(&self, ctx: &Context<'_>) -> Option<Result<Vec<ArchiveMonth>>> {
         let months = service::archive(ctx.scope()).await;
         let shown = |months: Vec<_>| months.into_iter().map(ArchiveMonth).collect();
         Some(months.map(shown).map_err(Into::into))
     }
+}
+
+async fn revisions(
+    ctx: &Context<'_>,
+    article_id: ID,
+    first: Option<i64>,
+    older_than: Option<i32>,
+) -> Result<Vec<ArticleRevision>> {
+    let article = read_id(Kind::Article, &article_id, "articleId")?;
+    let first = paging::size(first.unwrap_or(REVISIONS), "first")?;
+    let revisions = service::revisions(ctx.scope(), article, first, older_than).await?;
+    Ok(revisions.into_iter().map(ArticleRevision).collect())
 }
 
 async fn find(ctx: &Context<'_>, by: ArticleBy) -> Result<Option<Article>> {

@@ -42,6 +42,10 @@ pub fn row_of(content: &ArticleContent) -> Result<article::Model> {
         version: 0,
         deleted_at: None,
         created_by: None,
+        revised_at: None,
+        withdrawn_at: None,
+        withdrawn_reason: None,
+        working_revision: None,
         summary: content.summary.clone(),
         body_html: content.body.html.clone(),
         body_text: content.body.text.clone(),
@@ -67,14 +71,16 @@ pub fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Result<Vec<article_f
         caption: figure.caption.clone(),
         credit: figure.credit.clone(),
         alt: figure.alt.clone(),
-        media_id: None,
+        decorative: figure.decorative,
+        media_id: figure.media_id,
         source_url: figure.source_url.clone(),
     };
     Ok(figures.iter().zip(positions).map(figure).collect())
 }
 
 /// The rows of an article in the lists that it stands in: that of all, those of its unit and of each
-/// unit above it (`lineage`), of its authors and of its congress terms.
+/// unit above it (`lineage`), of its authors, of its congress terms and of the
+/// account that began it.
 pub fn listings_of(
     row: &article::Model,
     authors: &[Uuid],
@@ -88,6 +94,7 @@ pub fn listings_of(
     lists.extend(lineage.iter().map(|unit| (List::UnitTree, *unit)));
     lists.extend(authors.iter().map(|author| (List::Author, *author)));
     lists.extend(categories.iter().map(|term| (List::CongressCategory, *term)));
+    lists.extend(row.created_by.map(|account| (List::Creator, account)));
     let listing = |(list, owner_id): (List, Uuid)| article_listing::Model {
         list,
         owner_id,

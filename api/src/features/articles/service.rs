@@ -2,15 +2,16 @@
 
 use std::{collections::HashMap, slice, sync::Arc};
 
-use entity::{media, unit};
+use entity::{article, media, unit};
 use sea_orm::prelude::Uuid;
 
-use super::{columns::Selected, store};
+use super::{columns::Selected, draft::Draft, store};
 use crate::platform::{
-    error::Result,
+    error::{Error, Result},
     paging::{Key, Page, Position, Range, Sorting},
-    scope::Scope,
+    scope::{Scope, Viewer},
     time::Instant,
+    viewer::Reach,
 };
 
 /// An article as far as it was read.
@@ -43,6 +44,21 @@ pub struct Parts {
     pub unit_name: Option<(String, Option<String>)>,
     pub views: i64,
     pub cover: Option<media::Model>,
+    pub state: Option<State>,
+    /// How often it was saved.
+    pub version: Option<i32>,
+    /// Number of the revision that waits to be published.
+    pub working_revision: Option<i32>,
+}
+
+/// Where an article stands in the workflow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    pub status: article::Status,
+    pub expires_at: Option<Instant>,
+    pub revised_at: Option<Instant>,
+    pub withdrawn_at: Option<Instant>,
+    pub withdrawn_reason: Option<String>,
 }
 
 /// Whose list it is.
@@ -56,6 +72,8 @@ pub enum ListOwner {
     CongressCategory(Uuid),
     /// Articles of this unit and of all below it.
     UnitTree(Uuid),
+    /// Articles that this account began.
+    Creator(Uuid),
 }
 
 /// Which articles a list holds: those in the lists of all owners, published in a span of time.
@@ -67,6 +85,8 @@ pub struct ArticleList {
     published_from: Option<Instant>,
     /// Published before then.
     published_to: Option<Instant>,
+    /// In this state, for those who write; none: what readers see.
+    status: Option<article::Status>,
 }
 
 impl ArticleList {
@@ -88,6 +108,22 @@ impl ArticleList {
         self.published_from = self.published_from.max(from);
         self.published_to = [self.published_to, to].into_iter().flatten().min();
         self
+    }
+
+    /// The articles in one state of the workflow that the viewer sees beyond what readers see.
+    pub fn of_desk(viewer: Viewer, status: article::Status) -> Option<Self> {
+        let owner = match viewer.sees() {
+            Reach::Nothing => return None,
+            Reach::Own(account) => Some(ListOwner::Creator(account)),
+            Reach::Units(unit) => Some(ListOwner::UnitTree(unit)),
+            Reach::Everything => None,
+        };
+        Some(Self { status: Some(status), ..Self::default() }.and(owner))
+    }
+
+    /// The state of the workflow, in a list for those who write.
+    pub fn status(&self) -> Option<article::Status> {
+        self.status
     }
 
     /// Whose lists they all stand in, the one to walk first.
@@ -251,4 +287,52 @@ pub async fn find_by_old_address(
 pub fn place(article: &ArticleRow) -> Option<Position> {
     let published_at = article.published_at?;
     Some(Position(Key::time(published_at), article.id))
+}
+
+/// What an article was after a save.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// The version that the save made.
+    pub number: i32,
+    /// When.
+    pub at: Instant,
+    /// Name of the account that saved it.
+    pub by: Option<String>,
+    /// The mutation.
+    pub action: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// The fields that became different.
+    pub fields: Vec<String>,
+    content: String,
+}
+
+/// The revisions of an article that the viewer may change, latest first: at most `first` of those
+/// older than `older_than`.
+pub async fn revisions(
+    scope: &Scope,
+    article: Uuid,
+    first: u64,
+    older_than: Option<i32>,
+) -> Result<Vec<Revision>> {
+    let revisions = store::revisions(scope, article, first, older_than).await?;
+    let read = |(revision, by): store::SavedBy| {
+        let fields = serde_json::from_str(&revision.fields)
+            .map_err(|source| Error::Stored { what: "fields of a revision", source })?;
+        Ok(Revision {
+            number: revision.number,
+            at: revision.at,
+            by,
+            action: revision.action,
+            note: revision.note,
+            fields,
+            content: revision.content,
+        })
+    };
+    revisions.into_iter().map(read).collect()
+}
+
+/// The content that a revision keeps.
+pub fn content_of(revision: &Revision) -> Result<Draft> {
+    Draft::read(&revision.content)
 }

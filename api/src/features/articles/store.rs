@@ -1,9 +1,14 @@
 //! Reads of `article` and of every list of articles.
 
+mod edit;
 mod list;
 mod row;
 mod write;
 
+pub use edit::{
+    Referred, SavedBy, find_to_write, insert_revision, living, revision, revisions,
+    revisions_behind, revisions_of, slug_of_another,
+};
 pub use list::{archive, counts, pages};
 pub use row::find;
 pub use write::{

@@ -5,8 +5,17 @@ mod blocks;
 mod body;
 mod connection;
 mod figure;
+mod input;
+mod moves;
+mod revision;
 
-pub use article::{Article, ArticleBy};
+pub use article::{Article, ArticleBy, ArticleStatus};
 pub use connection::{
     ArchiveMonth, ArticleArguments, ArticleConnection, ArticleFilter, ArticleOrder,
 };
+pub use input::{ArticleCreateInput, ArticleUpdateInput};
+pub use moves::{
+    ArticleMoveInput, ArticlePublishInput, ArticleRejectInput, ArticleRevisionRestoreInput,
+    ArticleSeenInput, ArticleWithdrawInput,
+};
+pub use revision::ArticleRevision;

@@ -4,7 +4,7 @@ use entity::{
     article::{self, Status},
     article_congress_category, change,
 };
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
 
 use super::{
     Body,
@@ -100,32 +100,43 @@ pub async fn raise_imported_views(txn: &Transaction, article: Uuid, views: i64) 
     store::raise_imported_views(&**txn, article, views).await
 }
 
+/// An address for an article of this title that no other has.
+pub async fn free_slug(txn: &Transaction, title: &str) -> Result<String> {
+    let base = text::slug(title);
+    txn.lock_name(&format!("article.slug {base}")).await?;
+    let db: &DatabaseTransaction = txn;
+    let taken = |slug: String| async move { store::slug_exists(db, &slug).await };
+    slug::first_free(base, "bai-viet", taken).await
+}
+
 async fn create(txn: &mut Transaction, content: ArticleContent) -> Result<Uuid> {
-    let slug = slug::first_free(text::slug(&content.title), "bai-viet", async |slug| {
-        store::slug_exists(&**txn, slug).await
-    });
-    let slug = slug.await?;
+    let slug = free_slug(txn, &content.title).await?;
     let row = article::Model {
         id: id::new(txn.now),
         slug,
         created_at: txn.now,
         updated_at: txn.now,
         version: 1,
-        deleted_at: None,
-        created_by: None,
-        cover_id: None,
         ..row_of(&content)?
     };
-    let article_id = row.id;
-    let shown = is_shown(&row, txn.now);
+    insert(txn, &row, &content).await?;
+    Ok(row.id)
+}
+
+/// Adds a row with all that belongs to it.
+pub async fn insert(
+    txn: &mut Transaction,
+    row: &article::Model,
+    content: &ArticleContent,
+) -> Result<()> {
     store::insert(&**txn, row.clone()).await?;
-    save_relations(txn, &row, &content).await?;
-    store::insert_views(&**txn, views_of(article_id, content.imported_views)).await?;
-    redirect(txn, &row).await?;
-    if shown {
-        txn.upserted(change::Node::Article, article_id);
+    save_relations(txn, row, content).await?;
+    store::insert_views(&**txn, views_of(row.id, content.imported_views)).await?;
+    redirect(txn, row).await?;
+    if is_shown(row, txn.now) {
+        txn.upserted(change::Node::Article, row.id);
     }
-    Ok(article_id)
+    Ok(())
 }
 
 /// Leads the old address of an article to it.
@@ -144,7 +155,19 @@ pub async fn replace(
 ) -> Result<Saved> {
     let article_id = old.id;
     store::raise_imported_views(&**txn, article_id, content.imported_views).await?;
-    let mut new = article::Model {
+    let mut new = row_over(&old, &content)?;
+    if new == old && has_same_relations(txn, article_id, &content).await? {
+        return Ok(Saved::Unchanged(article_id));
+    }
+    new.version += 1;
+    new.updated_at = txn.now;
+    save(txn, &old, &new, &content).await?;
+    Ok(Saved::Updated(article_id))
+}
+
+/// The row of new content, with what does not follow from content as it was.
+pub fn row_over(old: &article::Model, content: &ArticleContent) -> Result<article::Model> {
+    Ok(article::Model {
         id: old.id,
         slug: old.slug.clone(),
         created_at: old.created_at,
@@ -153,25 +176,34 @@ pub async fn replace(
         deleted_at: old.deleted_at,
         created_by: old.created_by,
         cover_id: old.cover_id,
-        ..row_of(&content)?
-    };
-    if new == old && has_same_relations(txn, article_id, &content).await? {
-        return Ok(Saved::Unchanged(article_id));
-    }
-    new.version += 1;
-    new.updated_at = txn.now;
-    let (was_shown, shown) = (is_shown(&old, txn.now), is_shown(&new, txn.now));
+        revised_at: old.revised_at,
+        withdrawn_at: old.withdrawn_at,
+        withdrawn_reason: old.withdrawn_reason.clone(),
+        working_revision: old.working_revision,
+        ..row_of(content)?
+    })
+}
+
+/// Writes a row over the one that was, with all that belongs to it, and notes what readers see
+/// differently.
+pub async fn save(
+    txn: &mut Transaction,
+    old: &article::Model,
+    new: &article::Model,
+    content: &ArticleContent,
+) -> Result<()> {
+    let (was_shown, shown) = (is_shown(old, txn.now), is_shown(new, txn.now));
     store::update(&**txn, new.clone()).await?;
     if new.legacy_url != old.legacy_url {
-        redirect(txn, &new).await?;
+        redirect(txn, new).await?;
     }
-    save_relations(txn, &new, &content).await?;
+    save_relations(txn, new, content).await?;
     match (was_shown, shown) {
-        (_, true) => txn.upserted(change::Node::Article, article_id),
-        (true, false) => txn.removed(change::Node::Article, article_id),
+        (_, true) => txn.upserted(change::Node::Article, new.id),
+        (true, false) => txn.removed(change::Node::Article, new.id),
         (false, false) => {}
     }
-    Ok(Saved::Updated(article_id))
+    Ok(())
 }
 
 async fn save_relations(
@@ -192,7 +224,11 @@ async fn save_relations(
         Some(unit) => units::service::lineage(&**txn, unit).await?,
         None => Vec::new(),
     };
-    let listings = listings_of(row, &content.authors, &content.categories, &lineage);
+    // What is deleted stands in no list.
+    let listings = match row.deleted_at {
+        None => listings_of(row, &content.authors, &content.categories, &lineage),
+        Some(_) => Vec::new(),
+    };
     store::replace_listings(&**txn, row.id, listings).await
 }
 

@@ -1,7 +1,7 @@
 //! Rules about authors.
 
 use entity::{author, change};
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
 
 use super::store;
 use crate::platform::{
@@ -68,8 +68,9 @@ pub struct NewAuthor {
 /// Creates an author.
 pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Model> {
     let NewAuthor { pen_name, unit_id, bio } = new;
-    let slug = slug::first_free(text::slug(&pen_name), "tac-gia", async |slug| {
-        Ok(store::find_by_slug(&**txn, Viewer::System, slug).await?.is_some())
+    let db: &DatabaseTransaction = txn;
+    let slug = slug::first_free(text::slug(&pen_name), "tac-gia", |slug| async move {
+        Ok(store::find_by_slug(db, Viewer::System, &slug).await?.is_some())
     });
     let slug = slug.await?;
     let sort_name = text::person_sort_name(&pen_name);

@@ -5,7 +5,7 @@ use entity::{
     change,
     congress_category::{self, Series},
 };
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
 
 use super::store;
 use crate::platform::{
@@ -77,8 +77,9 @@ pub fn numeral(number: i16) -> String {
 pub async fn create(txn: &mut Transaction, new: NewCategory) -> Result<congress_category::Model> {
     let NewCategory { series, unit_id, number, years, days, introduction } = new;
     let base = text::slug(&format!("Khóa {}", numeral(number)));
-    let slug = slug::first_free(base, "khoa", async |slug| {
-        Ok(store::find_by_slug(&**txn, Viewer::System, slug).await?.is_some())
+    let db: &DatabaseTransaction = txn;
+    let slug = slug::first_free(base, "khoa", |slug| async move {
+        Ok(store::find_by_slug(db, Viewer::System, &slug).await?.is_some())
     });
     let slug = slug.await?;
     let category = congress_category::ActiveModel {

@@ -167,12 +167,14 @@ impl Maker {
                 u32::try_from(n + 2).unwrap_or(u32::MAX),
             ),
             cover_id: None,
-            media: Vec::new(),
             counted_views: 0,
             created_at: at,
             updated_at: at,
             version: 1,
             deleted_at: None,
+            revised_at: None,
+            withdrawn_at: None,
+            withdrawn_reason: None,
             content: self.content(n, title, article),
         })
     }

@@ -1,7 +1,7 @@
 //! Rules about link directories.
 
 use entity::{change, link, link_directory};
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
 
 use super::store;
 use crate::platform::{
@@ -83,8 +83,9 @@ pub async fn put_directory(txn: &mut Transaction, title: &str, links: &[NewLink]
 }
 
 async fn create_directory(txn: &Transaction, title: &str, position: i32) -> Result<Uuid> {
-    let slug = slug::first_free(text::slug(title), "lien-ket", async |slug| {
-        Ok(store::directory_by_slug(&**txn, Viewer::System, slug).await?.is_some())
+    let db: &DatabaseTransaction = txn;
+    let slug = slug::first_free(text::slug(title), "lien-ket", |slug| async move {
+        Ok(store::directory_by_slug(db, Viewer::System, &slug).await?.is_some())
     });
     let slug = slug.await?;
     let directory_id = id::new(txn.now);

@@ -4,6 +4,7 @@ pub mod copies;
 pub mod inspect;
 pub mod library;
 mod loader;
+mod mutation;
 pub mod service;
 mod store;
 pub mod sweep;
@@ -11,3 +12,4 @@ pub mod types;
 pub mod upload;
 
 pub use loader::ImageById;
+pub use mutation::MediaMutations;

@@ -15,9 +15,9 @@ use crate::platform::{
     hex,
     id::{self, Kind as IdKind},
     outcome::{Outcome, VersionConflict},
-    problem::{Problem, ProblemCode},
+    problem::{Checks, Problem, ProblemCode},
     scope::{Scope, Viewer},
-    text::{self, TextFault},
+    text,
     transaction::Transaction,
 };
 
@@ -151,7 +151,7 @@ fn problem(refusal: Refusal) -> Problem {
 
 /// Adds the row of a file that is kept. Equal files are one row: that of whoever came first.
 pub async fn add(txn: &mut Transaction, kept: Kept, said: Description) -> Outcome<Added> {
-    let alt = said.alt.map(|alt| checked_alt(&alt)).transpose()?;
+    let alt = checked_alt(said.alt)?;
     let kept_key = kept.key.clone();
     let row = row(txn, &kept, said.file_name.as_deref(), alt, said.focal_point);
     // A row without a key can only be one that is not needed.
@@ -216,7 +216,7 @@ pub async fn update(
     let old = to_write(txn, id, version).await?;
     let mut new = old.clone();
     if let Some(alt) = changes.alt {
-        new.alt = alt.map(|alt| checked_alt(&alt)).transpose()?;
+        new.alt = checked_alt(alt)?;
     }
     if let Some(focal) = changes.focal_point {
         (new.focal_x, new.focal_y) = (focal.map(|point| point.x), focal.map(|point| point.y));
@@ -292,16 +292,10 @@ pub fn digest(file: &media::Model) -> String {
     hex::encode(&file.sha256)
 }
 
-fn checked_alt(alt: &str) -> Result<String, Problem> {
-    let checked = text::check_plain(alt, MAX_ALT).map_err(|fault| {
-        let (code, limit) = match fault {
-            TextFault::TooLong { .. } => (ProblemCode::TooLong, Some(MAX_ALT)),
-            TextFault::Character(_) => (ProblemCode::Invalid, None),
-        };
-        let problem = Problem::new(code, format!("`alt` cannot be read: {fault}")).at("input.alt");
-        limit.map_or(problem.clone(), |limit| problem.limit(limit))
-    })?;
-    Ok(checked.trim().to_owned())
+fn checked_alt(alt: Option<String>) -> Result<Option<String>, Vec<Problem>> {
+    let mut checks = Checks::default();
+    let alt = checks.line("input.alt", alt.as_deref(), MAX_ALT);
+    checks.finish().map(|()| alt)
 }
 
 /// The name in the address of a file: what people and search engines make of its own name, and the

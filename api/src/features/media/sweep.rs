@@ -61,7 +61,15 @@ pub async fn sweep(
 /// is not kept, a file without a row is swept next time.
 async fn rows(scope: &Scope, before: Instant, dry_run: bool) -> Result<HashSet<String>> {
     let mut txn = scope.begin().await?;
-    let expired = store::write::expired(&*txn, before).await?;
+    let mut expired = store::write::deleted(&*txn, before).await?;
+    let mut used = HashSet::new();
+    for row in &expired {
+        // Somebody may have taken it up in the moment when it was deleted.
+        if store::uses::count(&*txn, row.id).await? > 0 {
+            used.insert(row.id);
+        }
+    }
+    expired.retain(|row| !used.contains(&row.id));
     if !dry_run {
         for row in &expired {
             store::write::erase(&*txn, row.id).await?;

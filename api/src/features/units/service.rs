@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::{change, unit, unit_name, unit_succession};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, prelude::Uuid};
 
 use super::store;
 use crate::platform::{
@@ -160,8 +160,9 @@ pub async fn create(txn: &mut Transaction, new: NewUnit) -> Result<unit::Model> 
     let present = names.last().cloned().expect("a unit has a name");
     let unit_id = id::new(txn.now);
     let base = text::slug(&present.name);
-    let slug =
-        slug::first_free(base, "don-vi", async |slug| store::slug_exists(&**txn, slug).await);
+    let db: &DatabaseTransaction = txn;
+    let taken = |slug: String| async move { store::slug_exists(db, &slug).await };
+    let slug = slug::first_free(base, "don-vi", taken);
     let slug = slug.await?;
     let unit = unit::ActiveModel {
         id: Set(unit_id),

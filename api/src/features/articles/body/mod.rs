@@ -19,6 +19,7 @@ mod check;
 mod gate;
 mod inline;
 mod limits;
+mod pictures;
 mod read;
 mod render;
 mod tags;
@@ -28,7 +29,7 @@ mod tests;
 mod tokens;
 
 pub use self::{
-    block::{Block, Cell, Mark, Row, Span},
+    block::{Block, Cell, ListItem, Mark, Row, Span},
     limits::{FigureFault, MAX_ALT},
 };
 use self::{
@@ -36,6 +37,7 @@ use self::{
     inline::{Inline, Style},
 };
 use crate::platform::text::is_alphanumeric;
+use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -63,6 +65,12 @@ pub struct BodyFigure {
     pub credit: Option<String>,
     /// What the image shows, for those who cannot see it.
     pub alt: Option<String>,
+    /// Whether the image says nothing that the text does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decorative: bool,
+    /// The stored picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_id: Option<Uuid>,
     /// Absolute http(s) address the image had; `None` when it was lost. Such a figure exists for
     /// the sake of its caption.
     pub source_url: Option<String>,
@@ -117,6 +125,12 @@ impl Body {
 
     fn assemble(drafts: Vec<Draft>) -> Self {
         let (blocks, figures) = captions::settle(drafts);
+        Self { blocks, figures, ..Self::default() }.rendered()
+    }
+
+    /// The same blocks and figures, with HTML and text made of them.
+    fn rendered(self) -> Self {
+        let Self { blocks, figures, .. } = self;
         let html = render::html(&blocks, &figures);
         let text = render::text(&blocks);
         Self { html, text, blocks, figures }

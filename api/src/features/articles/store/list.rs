@@ -111,7 +111,9 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
             paging::limit_to_range(&mut select, columns, &key.range, descending);
         }
     }
-    select.cond_where(gate::article(scope));
+    if key.list.status().is_none() {
+        select.cond_where(gate::listed_article(scope));
+    }
     // The views are joined already where they are the order.
     row::select_parts(&mut select, selected, key.order.field == OrderField::ViewCount);
     select
@@ -159,8 +161,11 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
     select
         .from(article_listing::Entity)
         .and_where(column(Listing::List).eq(name))
-        .and_where(column(Listing::OwnerId).eq(owner))
-        .cond_where(gate::listing(scope));
+        .and_where(column(Listing::OwnerId).eq(owner));
+    match list.status() {
+        Some(status) => select.and_where(column(Listing::Status).eq(status)),
+        None => select.cond_where(gate::listing(scope)),
+    };
     let (from, to) = list.span();
     if let Some(from) = from {
         select.and_where(within(column(Listing::ListedAt).gte(from), ends.from));
@@ -212,6 +217,7 @@ pub fn listing_key(owner: ListOwner) -> (List, Uuid) {
         ListOwner::Unit(id) => (List::Unit, id),
         ListOwner::UnitTree(id) => (List::UnitTree, id),
         ListOwner::CongressCategory(id) => (List::CongressCategory, id),
+        ListOwner::Creator(id) => (List::Creator, id),
     }
 }
 
@@ -236,7 +242,7 @@ pub async fn archive(scope: &Scope) -> Result<Vec<ArchiveMonth>> {
         .expr_as(Expr::col(month), "month")
         .expr_as(Expr::cust("COUNT(*)"), "total")
         .from(article::Entity)
-        .cond_where(gate::article(scope))
+        .cond_where(gate::listed_article(scope))
         .and_where(Expr::col(month).is_not_null())
         .group_by_col(month)
         .order_by(month, Direction::Desc)

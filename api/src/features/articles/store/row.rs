@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::super::{
     columns::{Part, Selected},
-    service::{ArticleRow, ArticleSelector, Parts},
+    service::{ArticleRow, ArticleSelector, Parts, State},
 };
 use crate::{
     features::gate,
@@ -27,7 +27,7 @@ const ALWAYS: [article::Column; 5] = [
 ];
 
 /// The columns of the parts that are no relations.
-const COLUMNS: [(Part, article::Column); 10] = [
+const COLUMNS: [(Part, article::Column); 17] = [
     (Part::Summary, article::Column::Summary),
     (Part::Html, article::Column::BodyHtml),
     (Part::Text, article::Column::BodyText),
@@ -38,6 +38,13 @@ const COLUMNS: [(Part, article::Column); 10] = [
     (Part::LegacyUrl, article::Column::LegacyUrl),
     (Part::SyllableCount, article::Column::SyllableCount),
     (Part::UpdatedAt, article::Column::UpdatedAt),
+    (Part::State, article::Column::Status),
+    (Part::State, article::Column::ExpiresAt),
+    (Part::State, article::Column::RevisedAt),
+    (Part::State, article::Column::WithdrawnAt),
+    (Part::State, article::Column::WithdrawnReason),
+    (Part::Version, article::Column::Version),
+    (Part::Version, article::Column::WorkingRevision),
 ];
 
 /// The articles named, as far as the viewer may see them. Every select of articles by name begins
@@ -168,6 +175,19 @@ fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
         updated_at: if_selected(row, selected.has(Part::UpdatedAt), "updated_at")?,
         ..Parts::default()
     };
+    if selected.has(Part::State) {
+        parts.state = Some(State {
+            status: row.try_get("", "status")?,
+            expires_at: row.try_get("", "expires_at")?,
+            revised_at: row.try_get("", "revised_at")?,
+            withdrawn_at: row.try_get("", "withdrawn_at")?,
+            withdrawn_reason: row.try_get("", "withdrawn_reason")?,
+        });
+    }
+    if selected.has(Part::Version) {
+        parts.version = Some(row.try_get("", "version")?);
+        parts.working_revision = row.try_get("", "working_revision")?;
+    }
     if selected.has(Part::Unit) {
         parts.unit = joined(row, "u_id", "u_")?;
         let name: Option<String> = row.try_get("", "n_name")?;

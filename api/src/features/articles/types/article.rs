@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, OneofObject, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, Object, OneofObject, Result, SimpleObject};
+use entity::article::Status;
 
 use super::{
     super::{
         columns::Selected,
-        service::{ArticleList, ArticlePageKey, ArticleRow, ListOwner, Order, place},
+        service::{ArticleList, ArticlePageKey, ArticleRow, ListOwner, Order, State, place},
     },
     body::{Body, NOT_READ},
     figure::Figure,
+    revision::ArticleContent,
 };
 use crate::{
     features::{
@@ -21,6 +23,7 @@ use crate::{
         units::types::{NameOfDay, Unit},
     },
     platform::{
+        access::{AccountRole, ApiKeyScope, access},
         graphql::{DateTime, public_id},
         id::Kind,
         paging::{self, Range},
@@ -150,6 +153,46 @@ impl Article {
         Ok(DateTime(self.0.parts.updated_at.ok_or(NOT_READ)?))
     }
 
+    /// Where it stands in the workflow: of what readers see, `PUBLISHED`.
+    async fn status(&self) -> Result<ArticleStatus> {
+        Ok(self.state()?.status.into())
+    }
+
+    /// From when on readers no longer see it; null if they always do.
+    async fn expires_at(&self) -> Result<Option<DateTime>> {
+        Ok(self.state()?.expires_at.map(DateTime))
+    }
+
+    /// When what it says last became different after publication; null if it never did.
+    async fn revised_at(&self) -> Result<Option<DateTime>> {
+        Ok(self.state()?.revised_at.map(DateTime))
+    }
+
+    /// When it was taken back in public.
+    async fn withdrawn_at(&self) -> Result<Option<DateTime>> {
+        Ok(self.state()?.withdrawn_at.map(DateTime))
+    }
+
+    /// What readers are told about its being taken back.
+    async fn withdrawn_reason(&self) -> Result<Option<&str>> {
+        Ok(self.state()?.withdrawn_reason.as_deref())
+    }
+
+    /// How often it was saved. Name it when you change the article.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
+    async fn version(&self) -> Result<i32> {
+        Ok(self.0.parts.version.ok_or(NOT_READ)?)
+    }
+
+    /// The edit that waits to be published in the place of what readers see; null if none does, or if
+    /// the article is not yours to change.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
+    async fn draft(&self, ctx: &Context<'_>) -> Option<Result<ArticleContent>> {
+        let key = (self.0.id, self.0.parts.working_revision?);
+        let draft = loaders::of(ctx).draft_by_revision.load_one(key).await;
+        draft.map(|draft| draft.map(ArticleContent)).map_err(Into::into).transpose()
+    }
+
     /// The article published next after this one.
     async fn newer(&self, ctx: &Context<'_>) -> Option<Result<Self>> {
         self.neighbour(ctx, |before| Range {
@@ -179,6 +222,10 @@ impl Article {
 }
 
 impl Article {
+    fn state(&self) -> Result<&State> {
+        Ok(self.0.parts.state.as_ref().ok_or(NOT_READ)?)
+    }
+
     async fn others(&self, ctx: &Context<'_>, first: i64) -> Result<Vec<Self>> {
         let size = paging::size(first, "first")?;
         let selected = Selected::of(&ctx.look_ahead());
@@ -221,6 +268,20 @@ impl Article {
         let nearest = page.rows.into_iter().next().map(|(_, row)| row).transpose()?;
         Ok(nearest.map(Self))
     }
+}
+
+/// Where an article stands in the workflow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Status")]
+pub enum ArticleStatus {
+    /// Being written.
+    Draft,
+    /// Handed in: an editor decides.
+    InReview,
+    /// Readers see it, from `publishedAt` to `expiresAt`.
+    Published,
+    /// Taken back in public.
+    Withdrawn,
 }
 
 /// Where an article was taken from.

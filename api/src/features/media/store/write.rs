@@ -1,11 +1,11 @@
 //! Writes of `media`, and what they look at first.
 
-use entity::{article, article_figure, author, media};
+use entity::media;
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
     prelude::Uuid,
-    sea_query::{Expr, IntoCondition as _, OnConflict, Query, SelectStatement},
+    sea_query::{Expr, IntoCondition as _, OnConflict},
 };
 
 use crate::platform::{
@@ -78,31 +78,13 @@ pub async fn named(db: &impl ConnectionTrait, keys: &[String]) -> Result<Vec<Str
     Ok(select.into_tuple().all(db).await?)
 }
 
-/// Rows deleted before then that nothing names any more: a deleted article may still be restored.
-pub async fn expired(db: &impl ConnectionTrait, before: Instant) -> Result<Vec<media::Model>> {
-    let select = media::Entity::find().filter(media::Column::DeletedAt.lt(before));
-    let unused = uses()
-        .into_iter()
-        .fold(Condition::all(), |unused, used| unused.add(Expr::exists(used).not()));
-    Ok(select.filter(unused).all(db).await?)
+/// Rows deleted before then.
+pub async fn deleted(db: &impl ConnectionTrait, before: Instant) -> Result<Vec<media::Model>> {
+    Ok(media::Entity::find().filter(media::Column::DeletedAt.lt(before)).all(db).await?)
 }
 
 /// Takes a row away for good.
 pub async fn erase(db: &impl ConnectionTrait, id: Uuid) -> Result<()> {
     media::Entity::delete_by_id(id).exec(db).await?;
     Ok(())
-}
-
-/// Whatever names this row of `media`, deleted or not.
-fn uses() -> [SelectStatement; 3] {
-    let id = || Expr::col((media::Entity, media::Column::Id));
-    let select = || Query::select().expr(Expr::val(1)).to_owned();
-    let figure = Expr::col((article_figure::Entity, article_figure::Column::MediaId)).eq(id());
-    let cover = Expr::col((article::Entity, article::Column::CoverId)).eq(id());
-    let avatar = Expr::col((author::Entity, author::Column::AvatarId)).eq(id());
-    [
-        select().from(article_figure::Entity).and_where(figure).to_owned(),
-        select().from(article::Entity).and_where(cover).to_owned(),
-        select().from(author::Entity).and_where(avatar).to_owned(),
-    ]
 }

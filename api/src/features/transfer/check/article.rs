@@ -16,6 +16,7 @@ use crate::{
         Body, BodyFigure,
         body::MAX_ALT,
         bulk::{ArticleRows, KnownArticle},
+        edit::MAX_NOTE,
         write::{ArticleContent, MAX_BYLINE, MAX_TITLE},
     },
     platform::address,
@@ -34,12 +35,18 @@ pub fn article(article: Article) -> Checked<Rows> {
         id: article.id.0,
         slug: slug("article.slug", article.slug.clone())?,
         cover_id: article.cover.map(|media| media.0),
-        media: article.figures.iter().map(|figure| figure.media.map(|media| media.0)).collect(),
         counted_views: within("article.views.counted", article.views.counted, (0, MAX_VIEWS))?,
         created_at: history.created_at,
         updated_at: history.updated_at,
         version: history.version,
         deleted_at: history.deleted_at,
+        revised_at: article.revised_at,
+        withdrawn_at: article.withdrawn_at,
+        withdrawn_reason: lines_or_null(
+            "article.withdrawn_reason",
+            article.withdrawn_reason.as_deref(),
+            MAX_NOTE,
+        )?,
         content: content(article)?,
     };
     let rows = ArticleRows::of(known);
@@ -106,6 +113,8 @@ fn figure(place: usize, figure: Figure) -> Checked<BodyFigure> {
         caption: lines_or_null(&field("caption"), figure.caption.as_deref(), MAX_TEXT)?,
         credit: line_or_null(&field("credit"), figure.credit.as_deref(), 300)?,
         alt: line_or_null(&field("alt"), figure.alt.as_deref(), MAX_ALT)?,
+        decorative: figure.decorative,
+        media_id: figure.media.map(|media| media.0),
         source_url: web_address(&field("source_url"), figure.source_url)?,
     })
 }

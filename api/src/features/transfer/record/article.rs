@@ -46,6 +46,15 @@ pub struct Article {
     pub external_id: Option<String>,
     /// Address it had on a former portal.
     pub legacy_url: Option<String>,
+    /// When what readers see became materially different after publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revised_at: Option<Instant>,
+    /// When it was taken back in public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<Instant>,
+    /// What readers are told about that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_reason: Option<String>,
     /// The body.
     pub body: ArticleBody,
     /// The figures that the body names, in reading order; of `html` they are read from it.
@@ -83,6 +92,9 @@ pub struct Figure {
     pub credit: Option<String>,
     /// What it shows.
     pub alt: Option<String>,
+    /// Whether it says nothing that the text does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decorative: bool,
     /// The stored file.
     pub media: Option<MediaId>,
     /// Address the image had where the article was imported from.

@@ -34,6 +34,9 @@ struct Row {
     source_url: Option<String>,
     external_id: Option<String>,
     legacy_url: Option<String>,
+    revised_at: Option<DateTimeUtc>,
+    withdrawn_at: Option<DateTimeUtc>,
+    withdrawn_reason: Option<String>,
     body_blocks: String,
     created_at: DateTimeUtc,
     updated_at: DateTimeUtc,
@@ -41,7 +44,7 @@ struct Row {
     deleted_at: Option<DateTimeUtc>,
 }
 
-const COLUMNS: [article::Column; 19] = [
+const COLUMNS: [article::Column; 22] = [
     article::Column::Id,
     article::Column::Slug,
     article::Column::Status,
@@ -56,6 +59,9 @@ const COLUMNS: [article::Column; 19] = [
     article::Column::SourceUrl,
     article::Column::ExternalId,
     article::Column::LegacyUrl,
+    article::Column::RevisedAt,
+    article::Column::WithdrawnAt,
+    article::Column::WithdrawnReason,
     article::Column::BodyBlocks,
     article::Column::CreatedAt,
     article::Column::UpdatedAt,
@@ -129,6 +135,9 @@ impl Parts {
             source_url: row.source_url,
             external_id: row.external_id,
             legacy_url: row.legacy_url,
+            revised_at: row.revised_at,
+            withdrawn_at: row.withdrawn_at,
+            withdrawn_reason: row.withdrawn_reason,
             body: ArticleBody::Blocks(serde_json::from_str(&row.body_blocks).map_err(broken)?),
             figures: figures.into_iter().map(figure).collect(),
             views: Views { imported, counted },
@@ -145,6 +154,7 @@ fn figure(row: article_figure::Model) -> Figure {
         caption: row.caption,
         credit: row.credit,
         alt: row.alt,
+        decorative: row.decorative,
         media: row.media_id.map(MediaId),
         source_url: row.source_url,
     }

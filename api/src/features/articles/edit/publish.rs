@@ -1,0 +1,128 @@
+//! Publication: what it needs, its times, and what it does to the address.
+
+use entity::article::{self, Status};
+use sea_orm::prelude::Uuid;
+
+use super::{
+    super::{
+        draft::{Draft, Field},
+        rows::redirect_of,
+        store,
+        workflow::Move,
+    },
+    Seen,
+    check::check_note,
+    open::{Opened, keep_revision},
+};
+use crate::{
+    features::site,
+    platform::{
+        address::Address,
+        error::Result,
+        outcome::Outcome,
+        problem::{Problem, ProblemCode},
+        time::{self, Instant},
+        transaction::Transaction,
+    },
+};
+
+/// When an article appears and disappears.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Publication {
+    /// When it appears; none: at once, or when it is planned already.
+    pub at: Option<Instant>,
+    /// When it disappears: none leaves that as it is, `Some(None)` means never.
+    pub expires_at: Option<Option<Instant>>,
+}
+
+/// Shows an article to readers, now or later; or shows them the edit that waited.
+pub async fn publish(
+    txn: &mut Transaction,
+    seen: Seen,
+    publication: Publication,
+    note: Option<String>,
+) -> Outcome<Uuid> {
+    let opened = Opened::open(txn, seen, Move::Publish).await?;
+    let draft = opened.working.clone();
+    let mut problems = missing(&draft);
+    let published_at = published_at(&opened.row, publication.at, txn.now, &mut problems);
+    let expires_at = publication.expires_at.unwrap_or(opened.row.expires_at).map(time::truncate);
+    if expires_at.is_some_and(|end| end <= published_at) {
+        let message = "It would disappear before it appears";
+        problems.push(Problem::new(ProblemCode::TimeInvalid, message).at("input.expiresAt"));
+    }
+    if !problems.is_empty() {
+        return Err(problems.into());
+    }
+    check_note(note.as_deref())?;
+    let fields = opened.public.differences(&draft);
+    let is_published = opened.row.status == Status::Published;
+    let times = (opened.row.published_at, opened.row.expires_at);
+    if is_published && fields.is_empty() && times == (Some(published_at), expires_at) {
+        return Ok(opened.row.id);
+    }
+    let mut row = opened.moved(txn);
+    let was_public = is_published && published_at <= txn.now;
+    if was_public && fields.iter().copied().any(Field::is_material) {
+        row.revised_at = Some(txn.now);
+    }
+    row.published_at = Some(published_at);
+    row.expires_at = expires_at;
+    row.withdrawn_at = None;
+    row.withdrawn_reason = None;
+    let row = opened.write(txn, row, &draft).await?;
+    if draft.slug != opened.public.slug && opened.row.published_at.is_some() {
+        lead_on(txn, &opened.public.slug, row.id).await?;
+    }
+    keep_revision(txn, &row, &draft, &fields, note).await?;
+    Ok(row.id)
+}
+
+/// What readers would miss.
+fn missing(draft: &Draft) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if draft.blocks.is_empty() {
+        let message = "An article is published with a body";
+        problems.push(Problem::new(ProblemCode::Required, message).at("input.body"));
+    }
+    for (place, figure) in draft.figures.iter().enumerate() {
+        let is_shown = figure.media_id.is_some() || figure.source_url.is_some();
+        if is_shown && figure.alt.is_none() && !figure.decorative {
+            let message = format!("Figure {} shows a picture that nobody described", place + 1);
+            let field = format!("input.figures.{place}.alt");
+            problems.push(Problem::new(ProblemCode::AltMissing, message).at(&field));
+        }
+    }
+    problems
+}
+
+/// The time of publication is the editors', and what readers have seen does not move.
+fn published_at(
+    row: &article::Model,
+    at: Option<Instant>,
+    now: Instant,
+    problems: &mut Vec<Problem>,
+) -> Instant {
+    let at = at.map(time::truncate);
+    match (row.published_at, at) {
+        (Some(since), Some(at)) if since <= now && since != at => {
+            let message = "The time at which readers first saw it does not move";
+            problems.push(Problem::new(ProblemCode::Frozen, message).at("input.at"));
+            since
+        }
+        (_, Some(at)) => at,
+        (Some(since), None) if since <= now || row.status == Status::Published => since,
+        (_, None) => now,
+    }
+}
+
+/// Leads the address that an article had to it.
+async fn lead_on(txn: &Transaction, slug: &str, article: Uuid) -> Result<()> {
+    let site = site::service::find_for_update(txn).await?;
+    let template = site.and_then(|site| site.article_url_template);
+    let path = template.map(|template| template.replace("{slug}", slug));
+    match path.as_deref().and_then(Address::parse) {
+        Some(address) => store::insert_redirect(&**txn, redirect_of(txn, address, article)).await,
+        None => Ok(()),
+    }
+}
