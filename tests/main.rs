@@ -24,6 +24,7 @@ mod injection;
 mod input;
 mod leaks;
 mod limits;
+mod media;
 mod migrations;
 mod operations;
 mod page;

@@ -195,7 +195,10 @@ async fn update(ctx: &Context<'_>, input: MediaUpdateInput) -> Result<Image, Ref
 async fn delete(ctx: &Context<'_>, input: MediaDeleteInput) -> Result<(), Refusal> {
     let MediaDeleteInput { id, version } = input;
     let id = read_id(&id)?;
-    Ok(mutate(ctx, |txn| service::delete(txn, id, version).boxed()).await??)
+    let scope = ctx.scope().clone();
+    let deleted =
+        mutate(ctx, |txn| async move { service::delete(&scope, txn, id, version).await }.boxed());
+    Ok(deleted.await??)
 }
 
 fn read_id(id: &ID) -> Result<Uuid, Problem> {

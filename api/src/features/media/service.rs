@@ -26,6 +26,9 @@ pub const MAX_ALT: usize = 1_000;
 /// Most uses of a file that are told.
 pub const MAX_USES: u64 = 100;
 
+/// Most uses of a file that are named where they are in the way.
+const MAX_NAMED: u64 = 5;
+
 /// What a picture is cut around, in thousandths of its width and height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FocalPoint {
@@ -233,10 +236,21 @@ pub async fn update(
 }
 
 /// Deletes a file that nothing shows. Its bytes stay for the grace time of the sweep.
-pub async fn delete(txn: &mut Transaction, id: Uuid, version: i32) -> Outcome<()> {
+pub async fn delete(scope: &Scope, txn: &mut Transaction, id: Uuid, version: i32) -> Outcome<()> {
     let old = to_write(txn, id, version).await?;
-    if store::uses::count(&**txn, id).await? > 0 {
-        let message = "Articles or authors show this file; `usedBy` names those that you may see";
+    let count = store::uses::count(&**txn, id).await?;
+    if count > 0 {
+        let seen = store::uses::seen(scope, id, MAX_NAMED).await?;
+        let named: Vec<String> = seen
+            .into_iter()
+            .take(MAX_NAMED as usize)
+            .map(|used| format!("“{}”", used.title))
+            .collect();
+        let named = match named.is_empty() {
+            true => String::new(),
+            false => format!(", among them {}", named.join(", ")),
+        };
+        let message = format!("It is shown by {count} articles and authors{named}");
         return Err(Problem::new(ProblemCode::InUse, message).at("input.id").into());
     }
     let deleted_at = Some(txn.now);
