@@ -48,9 +48,14 @@ async fn what_is_missing_or_not_there_is_named_once() {
             json!({ "code": "BAD_USER_INPUT", "variable": "slug" }),
         ),
         (
-            "mutation { articlePublish { id } }",
-            "This API has no operations of the kind `mutation`",
+            "subscription { articles { id } }",
+            "This API has no operations of the kind `subscription`",
             json!({ "code": "GRAPHQL_VALIDATION_FAILED" }),
+        ),
+        (
+            "mutation { articlePublish(input: 1) { id } }",
+            "Sign in first: this needs an account or an API key",
+            json!({ "code": "UNAUTHENTICATED" }),
         ),
         (
             "{ articles(filter: {publishedFrom: \"2020-13-01T00:00:00Z\"}) { totalCount } }",

@@ -24,7 +24,7 @@ const FEW: u8 = 3;
 
 #[tokio::test]
 async fn every_filter_in_every_order_is_served_by_an_index() {
-    let schema = Schema::of(&api::sdl());
+    let schema = Schema::of_readers(&api::sdl());
     let values = values();
     let walk = Walk { schema: &schema, values: &values, routes: &Routes::all(&schema) };
     let mut proof = Proof::start().await;

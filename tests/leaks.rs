@@ -27,6 +27,8 @@ const ALL: u8 = 100;
 const SILENT: [(&str, &str); 1] = [
     // Only one poll can be featured, and it is a draft.
     ("Query", "featuredPoll"),
+    // The portals know nothing of why: their withdrawn articles are as old as redirects without one.
+    ("UrlResolution", "reason"),
 ];
 
 /// What the values have been narrowed down to.
@@ -42,7 +44,7 @@ struct Taken {
 #[tokio::test]
 async fn nothing_hidden_shows_or_counts_on_any_path_of_the_schema() {
     let Twins { full, bare, secrets, values } = Twins::seeded().await;
-    let schema = Schema::of(&api::sdl());
+    let schema = Schema::of_readers(&api::sdl());
     let routes = Routes::all(&schema);
     let walk = Walk { schema: &schema, values: &values, routes: &routes };
     let mut asking = Asking::of(full, bare, secrets);

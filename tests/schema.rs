@@ -76,12 +76,14 @@ async fn whatever_can_fail_by_itself_may_be_null() {
     for kind in schema["__schema"]["types"].as_array().unwrap() {
         let name = kind["name"].as_str().unwrap();
         // A connection is read as a whole, but for the nodes; so is a body in blocks.
-        let part = ["ListItem", "TableRow", "TableCell"].contains(&name) || name.ends_with("Block");
+        // What a mutation says, and what a revision keeps, is there as a whole as well.
+        let parts = ["ListItem", "TableRow", "TableCell", "ArticleContent", "VersionConflict"];
+        let part = parts.contains(&name) || name.ends_with("Block");
         for field in kind["fields"].as_array().into_iter().flatten() {
             let (nullable, of, _) = unwrapped(&field["type"]);
             let member = field["name"].as_str().unwrap();
-            let carried =
-                name.ends_with("Connection") && ["edges", "nodes", "pageInfo"].contains(&member);
+            let carried = member == "userErrors"
+                || name.ends_with("Connection") && ["edges", "nodes", "pageInfo"].contains(&member);
             let composite = ["OBJECT", "INTERFACE", "UNION"].contains(&of);
             if composite && !nullable && !part && !carried && !is_built_in(name) {
                 strict.push(format!("{name}.{member}"));

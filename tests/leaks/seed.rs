@@ -120,6 +120,7 @@ async fn save(app: &TestApp, content: ArticleContent, code: &str) -> (Uuid, Uuid
         .unwrap();
     article::Entity::update_many()
         .col_expr(article::Column::CoverId, Expr::value(picture))
+        .col_expr(article::Column::RevisedAt, Expr::value(at("2025-12-31T00:00:00Z")))
         .filter(article::Column::Id.eq(id))
         .exec(&app.db.write)
         .await

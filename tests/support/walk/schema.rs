@@ -1,6 +1,6 @@
 //! The schema as a graph of types.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_graphql::{
     Positioned,
@@ -46,6 +46,8 @@ pub struct Field {
     pub name: String,
     pub arguments: Vec<Argument>,
     pub ty: Type,
+    /// Whether it needs an account or an API key.
+    pub guarded: bool,
 }
 
 /// An argument of a field, or a field of an input object.
@@ -58,6 +60,29 @@ pub struct Argument {
 }
 
 impl Schema {
+    /// What readers may ask for: without the fields that need an account or an API key, and without
+    /// the types that only these lead to.
+    pub fn of_readers(sdl: &str) -> Self {
+        let mut schema = Self::of(sdl);
+        for kind in schema.types.values_mut() {
+            if let Kind::Object(fields) = kind {
+                fields.retain(|field| !field.guarded);
+            }
+        }
+        let mut known = BTreeSet::from([ROOT.to_owned()]);
+        let mut queue = vec![ROOT.to_owned()];
+        while let Some(name) = queue.pop() {
+            let fields = schema.fields(&name).iter();
+            let mut next: Vec<_> = fields.map(|field| field.target().to_owned()).collect();
+            if let Kind::Abstract(possible) = schema.kind(&name) {
+                next.extend(possible.iter().cloned());
+            }
+            queue.extend(next.into_iter().filter(|name| known.insert(name.clone())));
+        }
+        schema.types.retain(|name, kind| !matches!(kind, Kind::Object(_)) || known.contains(name));
+        schema
+    }
+
     pub fn of(sdl: &str) -> Self {
         let mut types = BTreeMap::from(
             ["Int", "Float", "String", "Boolean", "ID"].map(|name| (name.to_owned(), Kind::Scalar)),
@@ -138,12 +163,13 @@ impl Kind {
 
 impl Field {
     fn of(owner: &str, field: &Positioned<FieldDefinition>) -> Self {
-        let FieldDefinition { name, arguments, ty, .. } = &field.node;
+        let FieldDefinition { name, arguments, ty, directives, .. } = &field.node;
         Self {
             owner: owner.to_owned(),
             name: name.node.to_string(),
             arguments: arguments.iter().map(Argument::of).collect(),
             ty: ty.node.clone(),
+            guarded: directives.iter().any(|directive| directive.node.name.node == "access"),
         }
     }
 

@@ -251,8 +251,8 @@ pub async fn archive(scope: &Scope) -> Result<Vec<ArchiveMonth>> {
 pub enum OldAddress {
     /// To this article.
     Found(Box<ArticleRow>),
-    /// To what is gone for good.
-    Gone,
+    /// To what is gone for good, with what readers are told about that.
+    Gone(Option<String>),
 }
 
 /// An address at which no visible article stands.
@@ -275,9 +275,9 @@ pub async fn find_by_old_address(
     selected: Selected,
 ) -> Result<Option<OldAddress>> {
     let Some(target) = store::redirect_target(scope, place).await? else { return Ok(None) };
-    let Some(id) = target.article_id else { return Ok(Some(OldAddress::Gone)) };
+    let Some(id) = target.article_id else { return Ok(Some(OldAddress::Gone(None))) };
     if target.withdrawn {
-        return Ok(Some(OldAddress::Gone));
+        return Ok(Some(OldAddress::Gone(target.reason)));
     }
     let found = find(scope, &ArticleSelector::Id(id), selected).await?;
     Ok(found.map(|article| OldAddress::Found(Box::new(article))))

@@ -89,6 +89,8 @@ pub struct RedirectTarget {
     pub article_id: Option<Uuid>,
     /// Whether the article was taken back after readers had seen it.
     pub withdrawn: bool,
+    /// What readers are told about that.
+    pub reason: Option<String>,
 }
 
 /// Where an address leads: by a redirect, or to a withdrawn article that had it last.
@@ -99,6 +101,7 @@ pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Optio
     let mut select = Query::select()
         .expr_as(column(redirect::Column::ArticleId), "article_id")
         .expr_as(article(article::Column::Status), "status")
+        .expr_as(article(article::Column::WithdrawnReason), "reason")
         .from(redirect::Entity)
         .join(JoinType::LeftJoin, article::Entity, is_article)
         .and_where(column(redirect::Column::Path).eq(place.path))
@@ -108,6 +111,7 @@ pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Optio
         let withdrawn = Query::select()
             .expr_as(article(article::Column::Id), "article_id")
             .expr_as(article(article::Column::Status), "status")
+            .expr_as(article(article::Column::WithdrawnReason), "reason")
             .from(article::Entity)
             .and_where(article(article::Column::Slug).eq(slug))
             .and_where(article(article::Column::Status).eq(article::Status::Withdrawn))
@@ -122,7 +126,8 @@ pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Optio
         let article_id = row.try_get("", "article_id")?;
         // An address that leads on was given to another article since.
         if target.is_none() || !withdrawn {
-            target = Some(RedirectTarget { article_id, withdrawn });
+            let reason = row.try_get("", "reason")?;
+            target = Some(RedirectTarget { article_id, withdrawn, reason });
         }
     }
     Ok(target)

@@ -33,13 +33,16 @@ pub async fn resolve(
     let old = articles::find_by_old_address(scope, old, selected).await?;
     Ok(old.map(|old| match old {
         OldAddress::Found(article) => found(UrlStatus::Moved, *article, &paths),
-        OldAddress::Gone => UrlResolution { status: UrlStatus::Gone, node: None, path: None },
+        OldAddress::Gone(reason) => {
+            UrlResolution { status: UrlStatus::Gone, node: None, path: None, reason }
+        }
     }))
 }
 
 fn found(status: UrlStatus, article: ArticleRow, paths: &Paths) -> UrlResolution {
     let path = paths.of_article(&article.slug);
-    UrlResolution { status, node: Some(Node::Article(Article::from(article))), path }
+    let node = Some(Node::Article(Article::from(article)));
+    UrlResolution { status, node, path, reason: None }
 }
 
 /// How the portal makes its addresses.

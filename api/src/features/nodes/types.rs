@@ -46,6 +46,8 @@ pub struct UrlResolution {
     /// Its present path below the portal's address; null when it is gone, or when the portal has
     /// not said how its paths are made.
     pub path: Option<String>,
+    /// Why it was taken back, if whoever did has said so.
+    pub reason: Option<String>,
 }
 
 /// What to do with a reader who asks for an address.

@@ -169,11 +169,13 @@ impl Article {
     }
 
     /// When it was taken back in public.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
     async fn withdrawn_at(&self) -> Result<Option<DateTime>> {
         Ok(self.state()?.withdrawn_at.map(DateTime))
     }
 
-    /// What readers are told about its being taken back.
+    /// What readers are told about its being taken back: `resolveUrl` does.
+    #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
     async fn withdrawn_reason(&self) -> Result<Option<&str>> {
         Ok(self.state()?.withdrawn_reason.as_deref())
     }

@@ -7,7 +7,7 @@ use crate::platform::error::BadInput;
 
 fn mutate(text: &str) -> Result<Cost, BadInput> {
     let sdl = "schema { query: Query mutation: Mutation }
-        type Query { a: Int } type Mutation { a: Int b: Int }
+        type Query { a: Int } type Mutation { a: Int @public b: Int @public }
         directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT";
     check_by(&Guard::new(Limits::default(), sdl), text, &json!({}))
 }
