@@ -24,7 +24,7 @@ const FEW: u8 = 3;
 const ALL: u8 = 100;
 
 /// Fields that are never answered here, each with the reason.
-const SILENT: [(&str, &str); 1] = [
+const SILENT: [(&str, &str); 2] = [
     // Only one poll can be featured, and it is a draft.
     ("Query", "featuredPoll"),
     // The portals know nothing of why: their withdrawn articles are as old as redirects without one.

@@ -4,6 +4,7 @@
 
 mod support;
 
+mod accounts;
 mod arguments;
 mod articles;
 mod audits;

@@ -10,16 +10,14 @@ mod sizes;
 mod swept;
 mod used;
 
-use api::content::{AddedMedia, MediaDescription, bring_media};
+use api::content::{AddedMedia, MediaDescription, NewAccount, bring_media};
 use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use entity::{
-    account::{self, Role},
-    article, media,
-};
+use entity::{account::Role, article, media};
 use sea_orm::{ActiveValue::Set, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use serde_json::{Value, json};
 use std::{
     fs::File,
     io::Write as _,
@@ -28,6 +26,11 @@ use std::{
 use uuid::Uuid;
 
 use crate::support::{TestApp, app::Reply};
+
+const PASSWORD: &str = "bốn mùa lá rụng";
+const LOGIN: &str = "mutation($input: AccountLoginInput!) {
+    accountLogin(input: $input) { session { accessToken } }
+}";
 
 impl TestApp {
     /// A file as the program itself would bring it.
@@ -66,25 +69,23 @@ impl TestApp {
         self.send(request(Method::PUT, &path, &[("authorization", token)], body.into())).await
     }
 
-    /// Somebody with this role, signed in.
+    /// The header of somebody with this role who has signed in.
     async fn signed_in(&self, role: Role) -> String {
-        let id = Uuid::now_v7();
-        let now = crate::support::app::at("2026-01-01T00:00:00Z");
-        let row = account::ActiveModel {
-            id: Set(id),
-            login: Set(id.to_string()),
-            name: Set("Người viết".to_owned()),
-            role: Set(role),
-            unit_id: Set(None),
-            password: Set(account::PasswordHash(String::new())),
-            disabled_at: Set(None),
-            sessions_from: Set(now),
-            created_at: Set(now),
-            updated_at: Set(now),
-            version: Set(1),
-        };
-        account::Entity::insert(row).exec_without_returning(&self.db.write).await.unwrap();
-        format!("Bearer local-{id}-{role:?}")
+        let login = Uuid::now_v7().simple().to_string();
+        let name = "Người viết".to_owned();
+        let new = NewAccount { login: login.clone(), name, role, unit_id: None };
+        self.app.create_account(new, PASSWORD).await.unwrap();
+        let input = json!({ "login": login, "password": PASSWORD });
+        let mut answer = self.data(LOGIN, json!({ "input": input })).await;
+        let token = answer["accountLogin"]["session"]["accessToken"].take();
+        format!("Bearer {}", token.as_str().unwrap())
+    }
+
+    /// Runs an operation as whoever has this header.
+    async fn said(&self, token: &str, query: &str, variables: Value) -> Value {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let headers = [("content-type", "application/json"), ("authorization", token)];
+        self.send(request(Method::POST, "/graphql", &headers, body.into())).await.json()
     }
 
     async fn media_rows(&self) -> u64 {

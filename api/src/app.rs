@@ -4,12 +4,21 @@ use std::sync::Arc;
 
 use axum::{Router, http::HeaderValue};
 
+use entity::account;
+
 use crate::{
-    features::media::library::Library,
+    features::{
+        accounts::{
+            Accounts,
+            service::{self, NewAccount},
+        },
+        media::library::Library,
+    },
     http::{self, Budget, Engine, Readiness},
     platform::{
         cursor::Seal,
         error::Result,
+        outcome::Outcome,
         scope::{Clock, Scope, Viewer},
         secret::{self, Purpose},
     },
@@ -17,7 +26,7 @@ use crate::{
 
 pub use crate::{
     features::media::library::MediaTerms,
-    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Terms},
+    http::{BudgetTerms, Connections, ForwardedHeader, Limits, Peer, Terms},
     platform::{
         blob::{BlobPlace, Bucket},
         database::{Database, Location, OpenError},
@@ -44,6 +53,7 @@ pub struct App {
     pub(crate) db: Database,
     pub(crate) clock: Clock,
     pub(crate) seal: Seal,
+    pub(crate) accounts: Arc<Accounts>,
     pub(crate) engine: Arc<Engine>,
     pub(crate) budget: Arc<Budget>,
     pub(crate) readiness: Arc<Readiness>,
@@ -58,10 +68,11 @@ impl App {
         let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins, media } = policy;
         let library = Library::open(&media).await?;
-        let engine = Engine::new(terms, library.clone());
-        let (engine, budget) = (Arc::new(engine), Arc::new(Budget::new(budget)));
+        let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
+        let engine = Arc::new(Engine::new(terms, accounts.clone(), library.clone()));
+        let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, engine, budget, readiness, cors_origins, library })
+        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins, library })
     }
 
     /// Everything that it answers over HTTP.
@@ -77,6 +88,17 @@ impl App {
     /// The files that it keeps.
     pub fn library(&self) -> &Library {
         &self.library
+    }
+
+    /// Makes an account, as the command and as administrators do.
+    pub async fn create_account(&self, new: NewAccount, password: &str) -> Outcome<account::Model> {
+        let scope = self.system();
+        let prepared = service::prepare(&self.accounts, &scope, new, password).await?;
+        let mut txn = scope.begin().await?;
+        txn.audit("accountCreate");
+        let account = service::create(&mut txn, prepared).await?;
+        txn.commit().await?;
+        Ok(account)
     }
 
     /// A scope for one piece of work of this viewer.

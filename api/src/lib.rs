@@ -27,6 +27,7 @@ pub use platform::{
 /// There is no permission to check here: whoever holds an [`App`](app::App) holds the database.
 pub mod content {
     pub use crate::features::{
+        accounts::service::NewAccount,
         articles::{
             Body, BodyFigure,
             write::{ArticleContent, Saved, put as put_article},

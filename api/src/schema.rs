@@ -6,6 +6,10 @@ mod library;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions, ValidationMode};
 
 use crate::features::{
+    accounts::{
+        AccountMutations, AccountQueries, ApiKeyMutations, SessionMutations,
+        types::AccountConnection,
+    },
     articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
     authors::{AuthorQueries, types::AuthorConnection},
     congress::CongressQueries,
@@ -24,6 +28,7 @@ use crate::features::{
 /// what is stored.
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
+    AccountQueries,
     SiteQueries,
     ArticleQueries,
     AuthorQueries,
@@ -34,10 +39,18 @@ pub struct Query(
     NodeQueries,
 );
 
-/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
-/// payload says in `userErrors` what has to be mended, and nothing is.
+/// Everything that can be changed.
+///
+/// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
+/// it at once, and then nothing was written.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ArticleMutations, MediaMutations);
+pub struct Mutation(
+    ArticleMutations,
+    MediaMutations,
+    SessionMutations,
+    AccountMutations,
+    ApiKeyMutations,
+);
 
 /// The schema that the server answers with.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -55,6 +68,7 @@ pub fn build_for_validated() -> Schema {
 
 fn build_for(mode: ValidationMode) -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .override_output_type_description::<AccountConnection>("One page of the list of accounts.")
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")

@@ -7,7 +7,12 @@
 pub mod site;
 
 pub mod account;
+pub mod api_key;
 pub mod audit_event;
+pub mod login_failure;
+pub mod refresh_token;
+pub mod session;
+pub mod signing_key;
 
 pub mod unit;
 pub mod unit_name;

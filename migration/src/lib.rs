@@ -26,6 +26,7 @@ mod m20261125_000013_index_sizes;
 mod m20261125_000014_index_listing_by_owner;
 mod m20261125_000015_create_secret;
 mod m20261126_000016_create_account;
+mod m20261126_000017_create_session;
 mod m20261126_000018_media_file;
 mod m20261126_000019_create_article_revision;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000014_index_listing_by_owner::Migration),
             Box::new(m20261125_000015_create_secret::Migration),
             Box::new(m20261126_000016_create_account::Migration),
+            Box::new(m20261126_000017_create_session::Migration),
             Box::new(m20261126_000018_media_file::Migration),
             Box::new(m20261126_000019_create_article_revision::Migration),
         ];

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
 };
 use entity::{account::Role, audit_event, change};
 use futures_util::stream;
@@ -11,6 +11,8 @@ use serde_json::json;
 
 use super::{address, code, content_type, files};
 use crate::support::TestApp;
+
+const KEY: &str = "mutation($input: ApiKeyCreateInput!) { apiKeyCreate(input: $input) { secret } }";
 
 #[tokio::test]
 async fn each_format_is_taken_and_given_back() {
@@ -58,11 +60,22 @@ async fn nothing_is_read_of_those_who_may_not_write() {
         let pieces = stream::once(async { Err::<Bytes, _>(std::io::Error::other("it was read")) });
         Body::from_stream(pieces)
     };
-    let request = super::request(axum::http::Method::PUT, "/media", &[], untouched());
-    let reply = app.send(request).await;
-    assert_eq!(reply.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(code(&reply), "UNAUTHENTICATED");
-    assert_eq!(reply.header(header::WWW_AUTHENTICATE), "Bearer");
+    let stranger = super::request(Method::PUT, "/media", &[], untouched());
+    let stranger = app.send(stranger).await;
+    assert_eq!(stranger.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(code(&stranger), "UNAUTHENTICATED");
+    assert_eq!(stranger.header(header::WWW_AUTHENTICATE), "Bearer");
+    let forged = app.bring("Bearer x.y.z", "", untouched()).await;
+    assert_eq!(forged.status, StatusCode::UNAUTHORIZED);
+
+    let admin = app.signed_in(Role::Admin).await;
+    for (scopes, expected) in [(json!(["READ_ALL", "SYNC"]), 403), (json!(["WRITE"]), 400)] {
+        let input = json!({ "input": { "name": "Bên ngoài", "scopes": scopes } });
+        let made = app.said(&admin, KEY, input).await;
+        let secret = made["data"]["apiKeyCreate"]["secret"].as_str().unwrap().to_owned();
+        let reply = app.bring(&format!("Bearer {secret}"), "", untouched()).await;
+        assert_eq!(reply.status, expected, "{scopes}");
+    }
     assert_eq!((app.media_rows().await, app.stored().len()), (0, 0));
 }
 
@@ -137,7 +150,7 @@ async fn a_name_stands_in_a_header_as_well() {
     for (width, (disposition, name)) in (50..).zip(named) {
         let headers = [("authorization", token.as_str())];
         let body = Body::from(files::jpeg(width, 30));
-        let mut request = super::request(axum::http::Method::PUT, "/media", &headers, body);
+        let mut request = super::request(Method::PUT, "/media", &headers, body);
         let value = header::HeaderValue::from_bytes(disposition.as_bytes()).unwrap();
         request.headers_mut().insert(header::CONTENT_DISPOSITION, value);
         let url = app.send(request).await.json()["url"].as_str().unwrap().to_owned();

@@ -16,15 +16,6 @@ const DELETE: &str = "mutation($input: MediaDeleteInput!) { mediaDelete(input: $
     image { id } userErrors { code field message }
 } }";
 
-impl TestApp {
-    async fn said(&self, token: &str, query: &str, variables: Value) -> Value {
-        let body = json!({ "query": query, "variables": variables }).to_string();
-        let headers = [("content-type", "application/json"), ("authorization", token)];
-        let request = super::request(axum::http::Method::POST, "/graphql", &headers, body.into());
-        self.send(request).await.json()
-    }
-}
-
 fn id(file: &media::Model) -> String {
     format!("med_{}", file.id.simple())
 }

@@ -1,5 +1,6 @@
 //! The commands of the program.
 
+mod account;
 mod demo;
 mod files;
 mod health;
@@ -51,6 +52,9 @@ enum Command {
         #[arg(long, value_name = "URL")]
         url: Option<String>,
     },
+    /// Make and look after accounts, also where nobody can sign in.
+    #[command(subcommand)]
+    Account(account::AccountCommand),
     /// Run or undo migrations.
     #[command(subcommand)]
     Migrate(migrate::MigrateCommand),
@@ -137,6 +141,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Health { url } => health::check(config.bind, url.as_deref()).await,
         Command::Migrate(command) => migrate::migrate(&config, command).await,
+        Command::Account(command) => {
+            with_app(&config, async |app| account::run(app, command).await).await
+        }
         Command::Import(ImportCommand::Page(arguments)) => {
             with_app(&config, async |app| import::pages(app, arguments).await).await
         }

@@ -7,6 +7,7 @@
 pub mod gate;
 pub mod loaders;
 
+pub mod accounts;
 pub mod articles;
 pub mod authors;
 pub mod congress;

@@ -35,14 +35,17 @@ pub use self::{
     subject::Subject,
 };
 use super::{
+    auth,
     client::Peer,
     observe::{Observation, Outcome},
     request_id::RequestId,
 };
 use crate::{
     app::App,
+    features::accounts::Known,
     platform::{
         error::{BadInput, Code},
+        origin::Origin as From,
         scope::Viewer,
     },
 };
@@ -57,7 +60,7 @@ pub async fn get(
 ) -> Response {
     let parameters = read::from_query(query.as_deref().unwrap_or_default(), app.engine.intake);
     let network = app.budget.network(peer.map(|peer| peer.0), &headers);
-    let origin = Origin { method: Method::GET, network, id, viewer: Viewer::Anonymous };
+    let origin = Origin { method: Method::GET, network, id };
     respond(&app, &headers, origin, parameters).await
 }
 
@@ -70,12 +73,11 @@ pub async fn post(
 ) -> Response {
     let (parts, body) = request.into_parts();
     let parameters = match multipart::is_multipart(&parts.headers) {
-        true => multipart::parameters(&app, &parts, body).await,
+        true => multipart::parameters(&app, &id, &parts.headers, body).await,
         false => read::from_body(&parts.headers, body, app.engine.intake).await,
     };
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
-    let viewer = parts.extensions.get().copied().unwrap_or(Viewer::Anonymous);
-    let origin = Origin { method: Method::POST, network, id, viewer };
+    let origin = Origin { method: Method::POST, network, id };
     respond(&app, &parts.headers, origin, parameters).await
 }
 
@@ -92,7 +94,6 @@ struct Origin {
     /// None for this machine itself.
     network: Option<IpAddr>,
     id: RequestId,
-    viewer: Viewer,
 }
 
 async fn respond(
@@ -110,7 +111,7 @@ async fn respond(
         return answer::refused(MediaType::Json, Failure::request(fault));
     };
     let span = observation.span();
-    let execution = execute(app, &origin, parameters, &mut observation.subject);
+    let execution = execute(app, headers, &origin, parameters, &mut observation.subject);
     match execution.instrument(span).await {
         Ok(answer) => {
             observation.end(answer.outcome());
@@ -125,6 +126,7 @@ async fn respond(
 
 async fn execute(
     app: &App,
+    headers: &HeaderMap,
     origin: &Origin,
     parameters: Result<Parameters, Failure>,
     subject: &mut Subject,
@@ -132,7 +134,11 @@ async fn execute(
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
-    let viewer = origin.viewer;
+    let scope = app.scope(Viewer::Anonymous).of_request(origin.id.as_str());
+    let known = auth::identify(app, &scope, headers).await;
+    let Known { viewer, session } =
+        known.map_err(|unknown| Failure::unknown(unknown, origin.id.as_str()))?;
+    let from = From { network: origin.network, session };
     let operation = app.engine.prepare(parameters, &origin.method, viewer, subject)?;
     let cost = operation.measured.cost;
     if let Some(network) = origin.network {
@@ -140,7 +146,7 @@ async fn execute(
         charged.map_err(over_budget)?;
     }
     let cost = tell_cost.then_some(cost);
-    let scope = app.scope(viewer).of_request(origin.id.as_str());
+    let scope = scope.of_viewer(viewer).from_origin(from);
     let response = app.engine.run(scope, operation, place).await?;
     Ok(Answer { response, cost })
 }

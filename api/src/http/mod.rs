@@ -1,6 +1,6 @@
 //! HTTP: every address the server answers, and how it listens.
 
-mod caller;
+mod auth;
 mod client;
 mod graphiql;
 mod graphql;
@@ -30,10 +30,13 @@ use tower_http::{
 };
 
 use self::request_id::RequestId;
-use crate::{app::App, platform::error::Code};
+use crate::{
+    app::App,
+    platform::error::{Code, Error},
+};
 
 pub use self::{
-    client::{Budget, BudgetTerms, ForwardedHeader},
+    client::{Budget, BudgetTerms, ForwardedHeader, Peer},
     graphql::{Engine, Limits, Terms},
     health::Readiness,
     metrics::serve as serve_metrics,
@@ -50,6 +53,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(graphiql::page))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
+        .route("/.well-known/jwks.json", get(auth::public_keys))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)
@@ -67,7 +71,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
-        .allow_headers([header::ACCEPT, header::CONTENT_TYPE, TRACEPARENT])
+        .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, TRACEPARENT])
         .expose_headers([request_id::HEADER, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400))
 }
@@ -80,6 +84,16 @@ async fn harden(request: Request, next: Next) -> Response {
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     answer
+}
+
+/// What is not a GraphQL answer and could not be made, by our fault.
+fn unavailable(error: &Error) -> Response {
+    tracing::error!(error = error as &dyn std::error::Error, "request failed");
+    let body = json!({ "errors": [{
+        "message": "Internal error",
+        "extensions": { "code": Code::Internal.as_str() },
+    }] });
+    (StatusCode::INTERNAL_SERVER_ERROR, Json(body)).into_response()
 }
 
 async fn not_found() -> Response {

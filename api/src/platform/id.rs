@@ -42,9 +42,13 @@ pub enum Kind {
     PollOption,
     /// `med_…`
     Image,
+    /// `acc_…`
+    Account,
+    /// `key_…`
+    ApiKey,
 }
 
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 11] = [
     Kind::Article,
     Kind::Author,
     Kind::Unit,
@@ -54,6 +58,8 @@ const KINDS: [Kind; 9] = [
     Kind::Poll,
     Kind::PollOption,
     Kind::Image,
+    Kind::Account,
+    Kind::ApiKey,
 ];
 
 impl Kind {
@@ -69,6 +75,8 @@ impl Kind {
             Self::Poll => "pol",
             Self::PollOption => "opt",
             Self::Image => "med",
+            Self::Account => "acc",
+            Self::ApiKey => "key",
         }
     }
 }

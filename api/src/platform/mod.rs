@@ -11,6 +11,8 @@ pub mod time;
 pub mod trace;
 
 pub mod database;
+pub mod latest;
+pub mod origin;
 pub mod reader;
 pub mod readers;
 pub mod scope;

@@ -35,6 +35,12 @@ impl Problem {
         self
     }
 
+    /// The same problem, which is over after so many seconds.
+    pub fn retry_after(mut self, seconds: i64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
     /// The same problem, with the limit that was not kept.
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = i64::try_from(limit).ok();
@@ -171,4 +177,15 @@ problem_codes! {
     FileTooLarge = "FILE_TOO_LARGE",
     /// The picture has more pixels than `limit`.
     TooManyPixels = "TOO_MANY_PIXELS",
+    /// It is shorter than `limit`.
+    TooShort = "TOO_SHORT",
+    /// The password is one that many use, or little more than the login or name of its account.
+    PasswordGuessable = "PASSWORD_GUESSABLE",
+    /// Login and password do not belong together, or the account is disabled: which it is, is not
+    /// told.
+    CredentialsInvalid = "CREDENTIALS_INVALID",
+    /// The session is over: sign in again.
+    SessionInvalid = "SESSION_INVALID",
+    /// There were too many attempts: try again after `retryAfter` seconds.
+    RateLimited = "RATE_LIMITED",
 }

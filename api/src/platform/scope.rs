@@ -11,6 +11,8 @@ use super::{
     cursor::{Cursors, Seal},
     database::Database,
     error::Result,
+    latest::Latest,
+    origin::Origin,
     paging::Sorting,
     reader::Reader,
     readers::ReadTransaction,
@@ -32,18 +34,43 @@ pub struct Scope {
     pub now: Instant,
     /// The request that all of this is for, if it is one.
     request: Option<Arc<str>>,
+    /// Where it comes from.
+    pub origin: Origin,
 }
 
 impl Scope {
     /// A scope that begins now.
     pub fn new(db: Database, seal: Seal, viewer: Viewer, clock: &Clock) -> Self {
         let reader = Reader::new(db.read.clone());
-        Self { db, reader, seal, viewer, now: clock.now(), request: None }
+        Self {
+            db,
+            reader,
+            seal,
+            viewer,
+            now: clock.now(),
+            request: None,
+            origin: Origin::default(),
+        }
     }
 
     /// The same scope, of the request with this id.
     pub fn of_request(self, id: &str) -> Self {
         Self { request: Some(id.into()), ..self }
+    }
+
+    /// The same scope, of this viewer.
+    pub fn of_viewer(self, viewer: Viewer) -> Self {
+        Self { viewer, ..self }
+    }
+
+    /// The same scope, of a request that comes from there.
+    pub fn from_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The handle for reading what may have been written a moment ago.
+    pub fn latest(&self) -> Latest<'_> {
+        Latest::of(&self.db, &self.reader)
     }
 
     /// The handle for reading.

@@ -17,12 +17,15 @@ pub const LENGTH: usize = 32;
 pub enum Purpose {
     /// Sealing cursors.
     Cursors,
+    /// Naming what wrong passwords are counted for.
+    LoginFailures,
 }
 
 impl Purpose {
     const fn name(self) -> &'static str {
         match self {
             Self::Cursors => "cursors",
+            Self::LoginFailures => "login-failures",
         }
     }
 }

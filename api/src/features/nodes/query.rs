@@ -137,6 +137,8 @@ async fn find_of_kind(
             let rows = polls::service::find_many(scope, ids).await?;
             nodes!(rows, polls::types::Poll, Poll)
         }
+        // Not for everybody: `viewer`, `accounts` and `apiKeys` show them.
+        Kind::Account | Kind::ApiKey => Vec::new(),
         Kind::Image => {
             let rows = media::service::find_many(scope, ids).await?;
             nodes!(rows, media::types::Image, Image)

@@ -164,7 +164,7 @@ fn ours(error: &ServerError) -> Option<&Error> {
 }
 
 /// Once, with its chain.
-fn log(error: &Error) {
+pub(super) fn log(error: &Error) {
     let mut chain = Vec::new();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -25,7 +25,7 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    features::{loaders::Loaders, media::library::Library},
+    features::{accounts::Accounts, loaders::Loaders, media::library::Library},
     platform::{
         error::{BadInput, Code},
         scope::{Scope, Viewer},
@@ -43,6 +43,7 @@ pub struct Engine {
     schema: SchemaHandle,
     /// The same without validation, for operations that have passed it.
     for_validated: SchemaHandle,
+    accounts: Arc<Accounts>,
     guard: Guard,
     documents: Documents,
     library: Library,
@@ -109,14 +110,15 @@ pub struct Operation {
 }
 
 impl Engine {
-    /// An engine that runs operations on these terms, with these files.
-    pub fn new(terms: Terms, library: Library) -> Self {
+    /// An engine that runs operations on these terms, for these accounts and with these files.
+    pub fn new(terms: Terms, accounts: Arc<Accounts>, library: Library) -> Self {
         let schema = schema::build();
         let intake = Intake { bytes: terms.limits.body_bytes, timeout: terms.body_timeout };
         let guard = Guard::new(terms.limits, &schema.sdl());
         Self {
             schema: SchemaHandle(schema),
             for_validated: SchemaHandle(schema::build_for_validated()),
+            accounts,
             guard,
             documents: Documents::new(),
             library,
@@ -223,6 +225,7 @@ impl Engine {
     ) -> Result<async_graphql::Response, Failure> {
         let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
+        let request = request.data(self.accounts.clone());
         let execution = execute(schema.0.clone(), scope, request, place);
         let execution = match kind {
             OperationType::Mutation => finished(execution).boxed(),

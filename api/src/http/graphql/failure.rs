@@ -2,7 +2,11 @@
 
 use axum::http::StatusCode;
 
-use crate::platform::error::{BadInput, Code};
+use super::answer;
+use crate::{
+    http::auth::Unknown,
+    platform::error::{BadInput, Code},
+};
 
 /// Why a request is not executed.
 #[derive(Debug)]
@@ -53,6 +57,20 @@ impl Failure {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         let fault = BadInput::new(Code::Internal, "Internal error");
         Self { fault, status, well_formed: false, allow: None, retry_after: None }
+    }
+
+    /// It is not known who asks. Where that is our fault, it is told as every such one.
+    pub fn unknown(unknown: Unknown, request_id: &str) -> Self {
+        match unknown {
+            Unknown::Refused(fault) => Self::denied(fault),
+            Unknown::Failed(error) => {
+                answer::log(&error);
+                let fault = BadInput::new(Code::Internal, "Internal error");
+                let fault = fault.with("requestId", request_id);
+                let status = StatusCode::INTERNAL_SERVER_ERROR;
+                Self { fault, status, well_formed: false, allow: None, retry_after: None }
+            }
+        }
     }
 
     /// The document is at fault.

@@ -177,6 +177,7 @@ impl Guard {
             shape::check(&self.limits, &self.prices, document)?;
         if operation.ty == OperationType::Mutation {
             rules::check_response_keys(document, operation)?;
+            rules::check_passwords(document, operation)?;
         }
         let spent = cost::measure(&self.prices, document, operation, variables);
         let cost = Cost {

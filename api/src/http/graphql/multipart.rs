@@ -3,7 +3,7 @@
 
 use axum::{
     body::{Body, HttpBody as _},
-    http::{HeaderMap, HeaderName, header, request::Parts},
+    http::{HeaderMap, HeaderName, header},
 };
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use serde_json::{Map, Value};
@@ -18,7 +18,8 @@ use crate::{
     app::App,
     features::media::upload::{Arrived, Upload},
     http::{
-        caller,
+        auth,
+        request_id::RequestId,
         spool::{self, Broken, Spool},
     },
     platform::{
@@ -47,13 +48,18 @@ pub fn is_multipart(headers: &HeaderMap) -> bool {
 }
 
 /// Reads the parameters and the file. Nothing is read for those who may not bring one.
-pub async fn parameters(app: &App, parts: &Parts, body: Body) -> Result<Parameters, Failure> {
+pub async fn parameters(
+    app: &App,
+    id: &RequestId,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Parameters, Failure> {
     let announced = body.size_hint().lower();
-    if let Err(failure) = check(app, parts, announced).await {
+    if let Err(failure) = check(app, id, headers, announced).await {
         spool::discard(body, app.engine.intake.timeout);
         return Err(failure);
     }
-    let value = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let boundary = multer::parse_boundary(value.unwrap_or_default());
     let boundary = boundary.map_err(|_| malformed("The form has no boundary"))?;
     let size = SizeLimit::new().whole_stream(most(app));
@@ -71,8 +77,12 @@ fn most(app: &App) -> u64 {
     u64::from(app.engine.intake.bytes) + app.library.most + BORDERS
 }
 
-async fn check(app: &App, parts: &Parts, announced: u64) -> Result<(), Failure> {
-    let headers = &parts.headers;
+async fn check(
+    app: &App,
+    id: &RequestId,
+    headers: &HeaderMap,
+    announced: u64,
+) -> Result<(), Failure> {
     let refuse = |code, message: &str| Err(Failure::request(BadInput::new(code, message)));
     if headers.contains_key(header::CONTENT_ENCODING) {
         return refuse(Code::UnsupportedMediaType, "Send the body without Content-Encoding");
@@ -82,7 +92,7 @@ async fn check(app: &App, parts: &Parts, announced: u64) -> Result<(), Failure> 
                        without a file, send application/json";
         return refuse(Code::UnsupportedMediaType, message);
     }
-    let viewer = caller::viewer(app, parts).await?;
+    let viewer = auth::viewer(app, id, headers).await?;
     if viewer == Viewer::Anonymous {
         let message = "Sign in first: a file needs an account or an API key";
         return Err(Failure::denied(BadInput::new(Code::Unauthenticated, message)));

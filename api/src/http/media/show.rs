@@ -24,7 +24,7 @@ use crate::{
         inspect::Kind,
         service,
     },
-    http::{caller, client::Peer, request_id::RequestId},
+    http::{auth, client::Peer, request_id::RequestId},
     platform::{
         error::{BadInput, Code},
         id::{self, Kind as IdKind},
@@ -55,7 +55,7 @@ pub async fn get(
     let (parts, _) = request.into_parts();
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
     let shown = async {
-        let viewer = caller::viewer(&app, &parts).await?;
+        let viewer = auth::viewer(&app, &id, &parts.headers).await?;
         let wanted = Wanted::read(query.as_deref().unwrap_or_default()).map_err(Fault::bad)?;
         let file = find(&app, viewer, &file, &name).await?;
         let cache = match viewer {

@@ -18,7 +18,7 @@ use crate::{
         types::{address, public_id},
     },
     http::{
-        caller,
+        auth,
         request_id::RequestId,
         spool::{self, Broken},
     },
@@ -39,7 +39,7 @@ pub async fn put(
     let (parts, mut body) = request.into_parts();
     let patience = app.engine.intake.timeout;
     let brought = async {
-        let viewer = caller::viewer(&app, &parts).await?;
+        let viewer = auth::viewer(&app, &id, &parts.headers).await?;
         check_viewer(viewer)?;
         let said = description(query.as_deref().unwrap_or_default(), &parts.headers)?;
         check_body(&app.library, &parts.headers, &body)?;

@@ -13,6 +13,9 @@ use async_graphql::{
 use super::{invalid, prices::Prices};
 use crate::platform::error::{BadInput, Code};
 
+/// Mutations that say whether a password is right.
+const COMPARING_PASSWORDS: [&str; 2] = ["accountLogin", "accountChangePassword"];
+
 /// Refuses directives that the schema does not define for this place: the library overlooks them
 /// on variables and on `__typename`.
 pub fn check_directives(
@@ -35,6 +38,35 @@ pub fn check_type_name(field: &Field) -> Result<(), BadInput> {
         true => Ok(()),
         false => Err(invalid("`__typename` takes no arguments and has no fields")),
     }
+}
+
+/// Refuses an operation that would compare several passwords: its aliases would be as many attempts.
+/// Fragments must be known not to be circular.
+pub fn check_passwords(
+    document: &ExecutableDocument,
+    mutation: &OperationDefinition,
+) -> Result<(), BadInput> {
+    match passwords(document, &mutation.selection_set.node) {
+        0 | 1 => Ok(()),
+        _ => {
+            let message = "An operation compares one password: send the others by themselves";
+            Err(BadInput::new(Code::MutationRepeated, message))
+        }
+    }
+}
+
+fn passwords(document: &ExecutableDocument, set: &SelectionSet) -> usize {
+    let of_selection = |selection: &Positioned<Selection>| match &selection.node {
+        Selection::Field(field) => {
+            usize::from(COMPARING_PASSWORDS.contains(&field.node.name.node.as_str()))
+        }
+        Selection::InlineFragment(inline) => passwords(document, &inline.node.selection_set.node),
+        Selection::FragmentSpread(spread) => {
+            let fragment = document.fragments.get(&spread.node.fragment_name.node);
+            fragment.map_or(0, |fragment| passwords(document, &fragment.node.selection_set.node))
+        }
+    };
+    set.items.iter().map(of_selection).fold(0, usize::saturating_add)
 }
 
 /// Refuses a mutation that names the same response key twice: by the specification the two are one

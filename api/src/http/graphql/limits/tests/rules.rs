@@ -7,7 +7,11 @@ use crate::platform::error::BadInput;
 
 fn mutate(text: &str) -> Result<Cost, BadInput> {
     let sdl = "schema { query: Query mutation: Mutation }
-        type Query { a: Int } type Mutation { a: Int @public b: Int @public }
+        type Query { a: Int }
+        type Mutation {
+            a: Int @public b: Int @public c: Int @public
+            accountLogin(input: Int): Int @public accountChangePassword: Int @public
+        }
         directive @include(if: Boolean!) on FIELD | FRAGMENT_SPREAD | INLINE_FRAGMENT";
     check_by(&Guard::new(Limits::default(), sdl), text, &json!({}))
 }
@@ -64,6 +68,20 @@ fn a_mutation_that_would_run_twice_is_refused() {
     ] {
         assert_eq!(mutate(text).unwrap_err().code, Code::MutationRepeated, "{text}");
     }
+}
+
+#[test]
+fn an_operation_that_would_compare_several_passwords_is_refused() {
+    for text in [
+        "mutation { a: accountLogin(input: 1) b: accountLogin(input: 2) }",
+        "mutation { accountLogin accountChangePassword }",
+        "mutation { accountLogin ... on Mutation { again: accountLogin } }",
+        "mutation { accountLogin ...A } fragment A on Mutation { again: accountLogin }",
+        "mutation { accountLogin @skip(if: true) again: accountLogin }",
+    ] {
+        assert_eq!(mutate(text).unwrap_err().code, Code::MutationRepeated, "{text}");
+    }
+    mutate("mutation { accountLogin a }").unwrap();
 }
 
 #[test]
