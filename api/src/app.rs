@@ -67,7 +67,7 @@ impl App {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
         let Policy { terms, budget, cors_origins, media } = policy;
-        let library = Library::open(&media).await?;
+        let library = Library::open(&media)?;
         let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
         let engine = Arc::new(Engine::new(terms, accounts.clone(), library.clone()));
         let budget = Arc::new(Budget::new(budget));

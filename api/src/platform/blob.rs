@@ -9,7 +9,7 @@ mod s3;
 use std::{
     fs, io,
     ops::Range,
-    path::{Path as FilePath, PathBuf},
+    path::{self, Path as FilePath, PathBuf},
     sync::Arc,
 };
 
@@ -54,14 +54,18 @@ pub struct Found {
 pub type Chunks = BoxStream<'static, object_store::Result<Bytes>>;
 
 impl Blobs {
-    /// The store at this place. A folder that is not there is made.
-    pub async fn open(place: &BlobPlace) -> Result<Self> {
+    /// The store at this place. A folder is made when something is put there.
+    pub fn open(place: &BlobPlace) -> Result<Self> {
         match place {
             BlobPlace::Folder(folder) => {
-                fs::create_dir_all(folder)?;
-                // What is acknowledged must be there after a power cut, as rows are.
-                let store = LocalFileSystem::new_with_prefix(folder)?.with_fsync(true);
-                Ok(Self { store: Arc::new(store), folder: Some(folder.clone()) })
+                let folder = path::absolute(folder)?;
+                let prefix =
+                    Path::from_absolute_path(&folder).map_err(object_store::Error::from)?;
+                // What is acknowledged must be there after a power cut, as rows are. The library would
+                // not take a folder as its root that is not there yet.
+                let root = LocalFileSystem::new().with_fsync(true);
+                let store = Arc::new(PrefixStore::new(root, prefix));
+                Ok(Self { store, folder: Some(folder) })
             }
             BlobPlace::Bucket(bucket) => {
                 let store = PrefixStore::new(s3::open(bucket)?, bucket.prefix.as_str());
@@ -83,21 +87,24 @@ impl Blobs {
     pub fn spool(&self) -> io::Result<fs::File> {
         // On the same disk as the store, since the folder for temporary files is often in memory.
         match &self.folder {
-            Some(folder) => tempfile::tempfile_in(folder),
+            Some(folder) => {
+                fs::create_dir_all(folder)?;
+                tempfile::tempfile_in(folder)
+            }
             None => tempfile::tempfile(),
         }
     }
 
     /// Stores what is in memory already.
     pub async fn put(&self, key: &str, bytes: Bytes) -> Result<()> {
-        self.store.put(&path(key)?, PutPayload::from_bytes(bytes)).await?;
+        self.store.put(&key_path(key)?, PutPayload::from_bytes(bytes)).await?;
         Ok(())
     }
 
     /// Stores a file from its beginning, a part at a time.
     pub async fn put_file(&self, key: &str, file: fs::File) -> Result<()> {
         let mut file = tokio::fs::File::from_std(file);
-        let mut upload = self.store.put_multipart(&path(key)?).await?;
+        let mut upload = self.store.put_multipart(&key_path(key)?).await?;
         let parts = async {
             loop {
                 let mut part = Vec::with_capacity(PART);
@@ -124,20 +131,20 @@ impl Blobs {
 
     /// How long a file is, if it is there.
     pub async fn size(&self, key: &str) -> Result<Option<u64>> {
-        let Ok(path) = path(key) else { return Ok(None) };
+        let Ok(path) = key_path(key) else { return Ok(None) };
         present(self.store.head(&path).await.map(|meta| meta.size))
     }
 
     /// All bytes of a file, if it is there.
     pub async fn read(&self, key: &str) -> Result<Option<Bytes>> {
-        let Ok(path) = path(key) else { return Ok(None) };
+        let Ok(path) = key_path(key) else { return Ok(None) };
         let Some(found) = present(self.store.get(&path).await)? else { return Ok(None) };
         Ok(Some(found.bytes().await?))
     }
 
     /// A part of a file as it comes, if the file is there.
     pub async fn stream(&self, key: &str, range: Range<u64>) -> Result<Option<Chunks>> {
-        let Ok(path) = path(key) else { return Ok(None) };
+        let Ok(path) = key_path(key) else { return Ok(None) };
         let range = (!range.is_empty()).then_some(GetRange::Bounded(range));
         let options = GetOptions { range, ..GetOptions::default() };
         let found = present(self.store.get_opts(&path, options).await)?;
@@ -146,7 +153,7 @@ impl Blobs {
 
     /// Takes a file away; one that is not there is away already.
     pub async fn delete(&self, key: &str) -> Result<()> {
-        present(self.store.delete(&path(key)?).await).map(|_| ())
+        present(self.store.delete(&key_path(key)?).await).map(|_| ())
     }
 
     /// All files below a folder of keys.
@@ -166,7 +173,7 @@ impl Blobs {
     /// drops its own by a rule of its owner's.
     pub fn unfinished(&self, since: Instant) -> io::Result<Vec<PathBuf>> {
         let mut found = Vec::new();
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = self.folder.as_ref().filter(|folder| folder.exists()) {
             unfinished_in(folder, since, &mut found)?;
         }
         Ok(found)
@@ -196,7 +203,7 @@ pub fn random_key(folder: &str) -> Result<String> {
     Ok(format!("{folder}/{}/{digits}", &digits[..2]))
 }
 
-fn path(key: &str) -> Result<Path> {
+fn key_path(key: &str) -> Result<Path> {
     Path::parse(key).map_err(|error| Error::Store(error.into()))
 }
 

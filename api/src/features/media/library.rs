@@ -91,10 +91,10 @@ enum Content {
 
 impl Library {
     /// The files on these terms.
-    pub async fn open(terms: &MediaTerms) -> Result<Self> {
+    pub fn open(terms: &MediaTerms) -> Result<Self> {
         let weigh = |_: &String, bytes: &Bytes| u32::try_from(bytes.len()).unwrap_or(u32::MAX);
         Ok(Self {
-            blobs: Blobs::open(&terms.place).await?,
+            blobs: Blobs::open(&terms.place)?,
             most: terms.bytes,
             timeout: terms.timeout,
             limits: Limits { pixels: terms.pixels },

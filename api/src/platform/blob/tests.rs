@@ -5,7 +5,7 @@ use super::*;
 async fn folder() -> (tempfile::TempDir, Blobs) {
     let folder = tempfile::tempdir().unwrap();
     let place = BlobPlace::Folder(folder.path().join("media"));
-    let blobs = Blobs::open(&place).await.unwrap();
+    let blobs = Blobs::open(&place).unwrap();
     (folder, blobs)
 }
 
@@ -37,9 +37,19 @@ async fn a_file_is_stored_read_in_parts_listed_and_taken_away() {
 }
 
 #[tokio::test]
+async fn a_store_that_nothing_was_put_into_leaves_no_folder() {
+    let (folder, blobs) = folder().await;
+    let listed: Vec<Found> = blobs.list("originals").try_collect().await.unwrap();
+    assert_eq!(listed, []);
+    assert_eq!(blobs.unfinished("2999-01-01T00:00:00Z".parse().unwrap()).unwrap().len(), 0);
+    assert_eq!(blobs.size("originals/ab/cd").await.unwrap(), None);
+    assert!(!folder.path().join("media").exists());
+}
+
+#[tokio::test]
 async fn no_key_leads_out_of_the_store() {
     let (folder, blobs) = folder().await;
-    std::fs::write(folder.path().join("secret"), "x").unwrap();
+    fs::write(folder.path().join("secret"), "x").unwrap();
     for key in ["../secret", "a/../../secret", "/secret", "", "a//b", "."] {
         assert_eq!(blobs.read(key).await.unwrap_or_default(), None, "{key}");
     }
@@ -57,7 +67,7 @@ async fn what_was_never_finished_is_found_once_it_is_old() {
     let listed: Vec<Found> = blobs.list("originals").try_collect().await.unwrap();
     assert_eq!(listed, []);
     let long_ago = "2020-01-01T00:00:00Z".parse().unwrap();
-    assert_eq!(blobs.unfinished(long_ago).unwrap(), [PathBuf::new(); 0]);
+    assert!(blobs.unfinished(long_ago).unwrap().is_empty());
     let far_on = "2999-01-01T00:00:00Z".parse().unwrap();
     let unfinished = blobs.unfinished(far_on).unwrap();
     assert_eq!(unfinished.len(), 1);
