@@ -27,6 +27,7 @@ mod leaks;
 mod limits;
 mod media;
 mod migrations;
+mod newsroom;
 mod operations;
 mod page;
 mod polls;

@@ -17,6 +17,8 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         sessions(manager).await?;
+        // Serves the list of accounts.
+        manager.create_index(index("account", &["created_at", "id"])).await?;
         let signing_key = Table::create()
             .table("signing_key")
             .col(uuid("id").primary_key())
@@ -56,6 +58,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_index(Index::drop().name("idx_account_created_at_id").to_owned()).await?;
         for table in ["login_failure", "api_key", "signing_key", "refresh_token", "session"] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }

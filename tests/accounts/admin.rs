@@ -142,11 +142,11 @@ async fn only_administrators_see_and_change_accounts() {
     assert_eq!(reader.with(&admin).ask(&node, json!({})).await, json!(null));
     let page = "{ accounts(first: 2) { nodes { login } pageInfo { hasNextPage endCursor } } }";
     let first = reader.with(&admin).ask(page, json!({})).await;
-    assert_eq!(first["nodes"], json!([{ "login": "chief" }, { "login": "one" }]));
+    assert_eq!(first["nodes"], json!([{ "login": "three" }, { "login": "two" }]));
     let next = "query($after: String) { accounts(first: 2, after: $after) { nodes { login } } }";
     let after = json!({ "after": first["pageInfo"]["endCursor"] });
     let next = reader.with(&admin).ask(next, after).await;
-    assert_eq!(next["nodes"], json!([{ "login": "three" }, { "login": "two" }]));
+    assert_eq!(next["nodes"], json!([{ "login": "one" }, { "login": "chief" }]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! From the login to the end.
 
+use api::app::Policy;
 use axum::{
     body::Body,
     http::{Request, StatusCode, header},
@@ -215,6 +216,20 @@ async fn a_token_that_is_no_good_is_told_so_and_only_the_header_counts() {
     let reply = app.send(get.body(Body::empty()).unwrap()).await;
     assert_eq!(reply.json()["data"]["viewer"]["__typename"], "Account");
     assert_eq!(reply.header(header::CACHE_CONTROL), "no-store");
+}
+
+#[tokio::test]
+async fn pages_of_a_known_origin_may_send_the_header() {
+    let origin = "https://portal.example.vn";
+    let cors_origins = vec![origin.parse().unwrap()];
+    let app = TestApp::start_with(Policy { cors_origins, ..Policy::default() }).await;
+    let preflight = Request::options("/graphql")
+        .header(header::ORIGIN, origin)
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,content-type");
+    let reply = app.send(preflight.body(Body::empty()).unwrap()).await;
+    assert!(reply.header(header::ACCESS_CONTROL_ALLOW_HEADERS).contains("authorization"));
+    assert!(!reply.headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod database;
 pub mod make;
+pub mod member;
 pub mod program;
 pub mod walk;
 

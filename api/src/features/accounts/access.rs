@@ -1,8 +1,11 @@
 //! Who asks: from what a request brings along to a viewer.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use entity::account;
 use sea_orm::{ConnectionTrait, prelude::Uuid};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     keys,
@@ -29,6 +32,8 @@ pub struct Accounts {
     pub(super) hasher: Hasher,
     pub(super) signing: SigningKeys,
     pub(super) throttle: Throttle,
+    /// One use of a key is noted at a time; others are noted by the next request.
+    noting: Arc<Semaphore>,
 }
 
 /// A public key that verifies access tokens.
@@ -57,6 +62,7 @@ impl Accounts {
             hasher: Hasher::new()?,
             signing: SigningKeys::default(),
             throttle: Throttle::new(&key),
+            noting: Arc::new(Semaphore::new(1)),
         })
     }
 
@@ -93,16 +99,19 @@ impl Accounts {
         let Some(row) = row.filter(|row| key.is(row) && keys::is_good(row, scope.now)) else {
             return Ok(None);
         };
-        if row.last_used_at.is_none_or(|last| last < scope.now - USE_NOTED) {
-            note_use(scope.clone(), row.id);
+        if row.last_used_at.is_none_or(|last| last < scope.now - USE_NOTED)
+            && let Ok(turn) = self.noting.clone().try_acquire_owned()
+        {
+            note_use(scope.clone(), row.id, turn);
         }
         Ok(Some(Known { viewer: Viewer::Key(keys::holder(&row)), session: None }))
     }
 }
 
 /// Beside the request: it need not wait for a writer, and leaving early must not cut a write off.
-fn note_use(scope: Scope, key: Uuid) {
+fn note_use(scope: Scope, key: Uuid, turn: OwnedSemaphorePermit) {
     tokio::spawn(async move {
+        let _turn = turn;
         let noted = async {
             let txn = scope.begin().await?;
             store::api_keys::touch(&*txn, key, scope.now, scope.now - USE_NOTED).await?;

@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, Result};
 
 use super::{
     keys,
-    service::{self, BY_LOGIN},
+    service::{self, LATEST},
     types::{Account, AccountConnection, AccountTotals, ApiKey, Viewer},
 };
 use crate::platform::{
@@ -36,7 +36,7 @@ impl AccountQueries {
         Some(viewer.map_err(Into::into))
     }
 
-    /// All accounts by login, disabled ones included.
+    /// All accounts, the latest first, disabled ones included.
     #[graphql(directive = access::apply(AccountRole::Admin, None))]
     async fn accounts(
         &self,
@@ -59,7 +59,7 @@ impl AccountQueries {
 }
 
 async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<AccountConnection> {
-    let cursors = ctx.scope().cursors(BY_LOGIN);
+    let cursors = ctx.scope().cursors(LATEST);
     let range = page.range(&cursors)?;
     let page = match connection::reads_rows(ctx) {
         true => service::page(ctx.scope(), &range).await?,

@@ -30,7 +30,7 @@ const MIN_LOGIN: usize = 3;
 const MAX_LOGIN: usize = 100;
 
 /// The one order of accounts.
-pub const BY_LOGIN: Sorting = Sorting { name: "account.login:asc", descending: false };
+pub const LATEST: Sorting = Sorting { name: "account.created:desc", descending: true };
 
 /// The account with this id.
 pub async fn find(scope: &Scope, id: Uuid) -> Result<account::Model> {

@@ -133,7 +133,7 @@ impl AccountMutations {
     async fn account_create(
         &self,
         ctx: &Context<'_>,
-        input: AccountCreateInput,
+        #[graphql(desc = "The account to make.")] input: AccountCreateInput,
     ) -> Option<Result<AccountCreatePayload>> {
         Some(told(create(ctx, input).boxed().await).and_then(|(account, problems)| {
             Ok(AccountCreatePayload { account, user_errors: user_errors(problems)? })
@@ -145,7 +145,7 @@ impl AccountMutations {
     async fn account_update(
         &self,
         ctx: &Context<'_>,
-        input: AccountUpdateInput,
+        #[graphql(desc = "What to change, and in which version.")] input: AccountUpdateInput,
     ) -> Option<Result<AccountUpdatePayload>> {
         Some(told(update(ctx, input).boxed().await).and_then(|(account, problems)| {
             Ok(AccountUpdatePayload { account, user_errors: user_errors(problems)? })
@@ -157,7 +157,7 @@ impl AccountMutations {
     async fn account_disable(
         &self,
         ctx: &Context<'_>,
-        input: AccountDisableInput,
+        #[graphql(desc = "Whom to shut out.")] input: AccountDisableInput,
     ) -> Option<Result<AccountDisablePayload>> {
         let id = read_id(Kind::Account, &input.id, "input.id");
         Some(
@@ -176,7 +176,7 @@ impl AccountMutations {
     async fn account_enable(
         &self,
         ctx: &Context<'_>,
-        input: AccountEnableInput,
+        #[graphql(desc = "Whom to let in again.")] input: AccountEnableInput,
     ) -> Option<Result<AccountEnablePayload>> {
         let id = read_id(Kind::Account, &input.id, "input.id");
         Some(
@@ -195,7 +195,7 @@ impl AccountMutations {
     async fn account_reset_password(
         &self,
         ctx: &Context<'_>,
-        input: AccountResetPasswordInput,
+        #[graphql(desc = "Whose password, and what it shall be.")] input: AccountResetPasswordInput,
     ) -> Option<Result<AccountResetPasswordPayload>> {
         Some(told(reset(ctx, input).boxed().await).and_then(|(account, problems)| {
             Ok(AccountResetPasswordPayload { account, user_errors: user_errors(problems)? })

@@ -64,7 +64,7 @@ impl ApiKeyMutations {
     async fn api_key_create(
         &self,
         ctx: &Context<'_>,
-        input: ApiKeyCreateInput,
+        #[graphql(desc = "The key to make.")] input: ApiKeyCreateInput,
     ) -> Option<Result<ApiKeyCreatePayload>> {
         Some(create(ctx, input).boxed().await)
     }
@@ -74,7 +74,7 @@ impl ApiKeyMutations {
     async fn api_key_revoke(
         &self,
         ctx: &Context<'_>,
-        input: ApiKeyRevokeInput,
+        #[graphql(desc = "The key to end.")] input: ApiKeyRevokeInput,
     ) -> Option<Result<ApiKeyRevokePayload>> {
         Some(revoke(ctx, input).boxed().await)
     }

@@ -100,7 +100,7 @@ impl SessionMutations {
     async fn account_login(
         &self,
         ctx: &Context<'_>,
-        input: AccountLoginInput,
+        #[graphql(desc = "Who signs in.")] input: AccountLoginInput,
     ) -> Option<Result<AccountLoginPayload>> {
         let AccountLoginInput { login, password } = input;
         let action = ctx.field().name();
@@ -116,7 +116,7 @@ impl SessionMutations {
     async fn account_refresh(
         &self,
         ctx: &Context<'_>,
-        input: AccountRefreshInput,
+        #[graphql(desc = "The session to go on with.")] input: AccountRefreshInput,
     ) -> Option<Result<AccountRefreshPayload>> {
         let (token, action) = (&input.refresh_token, ctx.field().name());
         let done = session::refresh(state(ctx), ctx.scope(), action, token);
@@ -161,7 +161,7 @@ impl SessionMutations {
     async fn account_change_password(
         &self,
         ctx: &Context<'_>,
-        input: AccountChangePasswordInput,
+        #[graphql(desc = "Both passwords.")] input: AccountChangePasswordInput,
     ) -> Option<Result<AccountChangePasswordPayload>> {
         let (action, scope) = (ctx.field().name(), ctx.scope());
         let passwords = (input.current_password.as_str(), input.new_password.as_str());

@@ -30,18 +30,17 @@ pub async fn lock(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<account:
     Ok(account::Entity::find_by_id(id).lock_exclusive().one(db).await?)
 }
 
-/// One page of all accounts, by login.
+/// One page of all accounts, by when they were made.
 pub async fn page(scope: &Scope, range: &Range) -> Result<Page<account::Model>> {
-    let columns = SortColumns { key: account::Column::Login, id: account::Column::Id };
+    let columns = SortColumns { key: account::Column::CreatedAt, id: account::Column::Id };
     let mut select = account::Entity::find().into_query();
-    paging::limit_to_range(&mut select, columns, range, false);
+    paging::limit_to_range(&mut select, columns, range, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| {
-        let login: String = row.try_get("", "login")?;
-        let position = Position(Key::Bytes(login.into_bytes()), row.try_get("", "id")?);
-        Ok((position, batch::read(row)))
+        let key = Key::time(row.try_get("", "created_at")?);
+        Ok((Position(key, row.try_get("", "id")?), batch::read(row)))
     });
-    Ok(Page::new(rows.collect::<Result<_>>()?, range, false))
+    Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
 }
 
 /// All accounts, by login.
