@@ -39,15 +39,10 @@ pub struct Query(
     NodeQueries,
 );
 
-<<<<<<< HEAD
 /// Everything that can be changed.
 ///
 /// Each is done as a whole or not at all. What the caller has to mend comes in `userErrors`, all of
 /// it at once, and then nothing was written.
-=======
-/// Everything that can be changed. One mutation is one transaction: it is done as a whole, or its
-/// payload says in `userErrors` what has to be mended, and nothing is.
->>>>>>> wt-accounts
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     ArticleMutations,
