@@ -9,6 +9,7 @@ pub mod loaders;
 
 pub mod accounts;
 pub mod articles;
+pub mod audit;
 pub mod authors;
 pub mod congress;
 pub mod links;
