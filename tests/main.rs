@@ -26,6 +26,7 @@ mod injection;
 mod input;
 mod leaks;
 mod limits;
+mod media;
 mod migrations;
 mod newsroom;
 mod operations;

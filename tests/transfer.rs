@@ -121,6 +121,9 @@ async fn change_by_hand(app: &TestApp, drawn: Uuid, deleted: Uuid) {
         updated_at: at(NOW),
         version: 1,
         deleted_at: None,
+        focal_x: Some(250),
+        focal_y: Some(1_000),
+        created_by: None,
     };
     let picture_id = picture.id;
     media::Entity::insert(media::ActiveModel::from(picture)).exec(db).await.unwrap();

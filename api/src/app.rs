@@ -7,9 +7,12 @@ use axum::{Router, http::HeaderValue};
 use entity::account;
 
 use crate::{
-    features::accounts::{
-        Accounts,
-        service::{self, NewAccount},
+    features::{
+        accounts::{
+            Accounts,
+            service::{self, NewAccount},
+        },
+        media::library::Library,
     },
     http::{self, Budget, Engine, Readiness},
     platform::{
@@ -22,8 +25,10 @@ use crate::{
 };
 
 pub use crate::{
+    features::media::library::MediaTerms,
     http::{BudgetTerms, Connections, ForwardedHeader, Limits, Peer, Terms},
     platform::{
+        blob::{BlobPlace, Bucket},
         database::{Database, Location, OpenError},
         readers::Readers,
     },
@@ -38,6 +43,8 @@ pub struct Policy {
     pub budget: BudgetTerms,
     /// Origins whose pages may ask.
     pub cors_origins: Vec<HeaderValue>,
+    /// Where files are kept, and what they may be.
+    pub media: MediaTerms,
 }
 
 /// The running program: the same for `serve`, for the other commands and for tests.
@@ -51,6 +58,7 @@ pub struct App {
     pub(crate) budget: Arc<Budget>,
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) cors_origins: Vec<HeaderValue>,
+    pub(crate) library: Library,
 }
 
 impl App {
@@ -58,12 +66,13 @@ impl App {
     pub async fn open(db: Database, clock: Clock, policy: Policy) -> Result<Self> {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
-        let Policy { terms, budget, cors_origins } = policy;
+        let Policy { terms, budget, cors_origins, media } = policy;
+        let library = Library::open(&media)?;
         let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
-        let engine = Arc::new(Engine::new(terms, accounts.clone()));
+        let engine = Arc::new(Engine::new(terms, accounts.clone(), library.clone()));
         let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins })
+        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins, library })
     }
 
     /// Everything that it answers over HTTP.
@@ -74,6 +83,11 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// The files that it keeps.
+    pub fn library(&self) -> &Library {
+        &self.library
     }
 
     /// Makes an account, as the command and as administrators do.

@@ -89,6 +89,22 @@ pub struct Config {
     pub operations: u32,
     /// `CONGTIN_OPERATION_TIMEOUT_MS`: how long one may take, 100 to 60000 ms.
     pub operation_timeout_ms: u64,
+    /// `CONGTIN_MEDIA_STORE`: a folder, `file:///FOLDER` or `s3://BUCKET/PREFIX`; `media` beside the
+    /// database file if it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_store: Option<String>,
+    /// `CONGTIN_MEDIA_S3_ENDPOINT`: address of the service that has the bucket, if it is not AWS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_s3_endpoint: Option<String>,
+    /// `CONGTIN_MEDIA_S3_REGION`: where the bucket is; `AWS_REGION` if it is not set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_s3_region: Option<String>,
+    /// `CONGTIN_MEDIA_BYTES`: most bytes of a file, 1 to 26214400.
+    pub media_bytes: u64,
+    /// `CONGTIN_MEDIA_PIXELS`: most pixels of a picture, 1 to 40000000.
+    pub media_pixels: u64,
+    /// `CONGTIN_MEDIA_TIMEOUT_MS`: how long a file may take to arrive, 1000 to 600000 ms.
+    pub media_timeout_ms: u64,
     /// `CONGTIN_LIMITS__DEPTH` and so on: what one operation may ask for.
     pub limits: Limits,
 }
@@ -153,7 +169,7 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let Policy { terms, budget, .. } = Policy::default();
+        let Policy { terms, budget, media, .. } = Policy::default();
         let Connections { at_once, header_timeout, answer_timeout } = Connections::default();
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
@@ -179,6 +195,12 @@ impl Default for Config {
             body_timeout_ms: to_millis(terms.body_timeout),
             answer_timeout_ms: to_millis(answer_timeout),
             operation_timeout_ms: to_millis(terms.timeout),
+            media_store: None,
+            media_s3_endpoint: None,
+            media_s3_region: None,
+            media_bytes: media.bytes,
+            media_pixels: media.pixels,
+            media_timeout_ms: to_millis(media.timeout),
             limits: terms.limits,
         }
     }

@@ -16,6 +16,7 @@ mod telemetry;
 
 pub use platform::{
     error::{Error, Result},
+    outcome::Refusal,
     scope::{Clock, Scope},
     time::{Instant, parse_rfc3339},
     transaction::Transaction,
@@ -42,6 +43,13 @@ pub mod content {
             service::{Options as ImportOptions, import_page},
         },
         links::service::{NewLink, put_directory as put_link_directory},
+        media::{
+            library::Library,
+            service::{
+                Added as AddedMedia, Description as MediaDescription, FocalPoint,
+                bring as bring_media,
+            },
+        },
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
         transfer::{

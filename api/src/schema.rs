@@ -15,6 +15,7 @@ use crate::features::{
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::{CongressMutations, CongressQueries},
     links::{LinkMutations, LinkQueries},
+    media::MediaMutations,
     nodes::NodeQueries,
     polls::{PollMutations, PollQueries, types::PollConnection},
     redirects::RedirectMutations,
@@ -48,6 +49,7 @@ pub struct Query(
 #[derive(Debug, Default, MergedObject)]
 pub struct Mutation(
     ArticleMutations,
+    MediaMutations,
     SessionMutations,
     AccountMutations,
     ApiKeyMutations,

@@ -27,6 +27,7 @@ mod m20261125_000014_index_listing_by_owner;
 mod m20261125_000015_create_secret;
 mod m20261126_000016_create_account;
 mod m20261126_000017_create_session;
+mod m20261126_000018_media_file;
 mod m20261126_000019_create_article_revision;
 mod m20261126_000021_create_former_slug;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000015_create_secret::Migration),
             Box::new(m20261126_000016_create_account::Migration),
             Box::new(m20261126_000017_create_session::Migration),
+            Box::new(m20261126_000018_media_file::Migration),
             Box::new(m20261126_000019_create_article_revision::Migration),
             Box::new(m20261126_000021_create_former_slug::Migration),
         ];

@@ -140,13 +140,16 @@ async fn picture(app: &TestApp, code: &str) -> Uuid {
         width: Set(Some(800)),
         height: Set(Some(600)),
         alt: Set(Some(format!("Ảnh {code}"))),
-        thumbhash: Set(None),
+        thumbhash: Set(Some(vec![1; 25])),
         file_name: Set(format!("{code}.jpg")),
         storage_key: Set(format!("kho/{code}.jpg")),
         created_at: Set(now),
         updated_at: Set(now),
         version: Set(1),
         deleted_at: Set(None),
+        focal_x: Set(Some(250)),
+        focal_y: Set(Some(500)),
+        created_by: Set(None),
     };
     media::Entity::insert(row).exec_without_returning(&app.db.write).await.unwrap();
     id

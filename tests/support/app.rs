@@ -7,7 +7,7 @@ use std::{
 
 use api::{
     Clock, Instant,
-    app::{App, Database, Limits, Policy, Terms},
+    app::{App, BlobPlace, Database, Limits, MediaTerms, Policy, Terms},
     parse_rfc3339,
 };
 use axum::{
@@ -32,7 +32,7 @@ pub struct TestApp {
     router: Router,
     clock: Arc<Mutex<Instant>>,
     statements: Arc<Mutex<Vec<Statement>>>,
-    place: Place,
+    pub place: Place,
 }
 
 /// An answer as it came over HTTP.
@@ -102,6 +102,9 @@ impl TestApp {
         let clock = Arc::new(Mutex::new(at(NOW)));
         let time = clock.clone();
         let clock_of_app = Clock::from_fn(move || *time.lock().unwrap());
+        let media =
+            MediaTerms { place: BlobPlace::Folder(place.folder().join("media")), ..policy.media };
+        let policy = Policy { media, ..policy };
         let app = App::open(db.clone(), clock_of_app, policy).await.unwrap();
         Self { router: app.router(), app, db, clock, statements, place }
     }

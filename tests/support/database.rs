@@ -1,6 +1,6 @@
 //! A migrated, empty database for each test.
 
-use std::{sync::Arc, time::Duration};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use api::app::{Database, Location};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
@@ -13,6 +13,13 @@ use uuid::Uuid;
 pub struct Place {
     pub location: Location,
     _folder: Arc<TempDir>,
+}
+
+impl Place {
+    /// A folder of the test's own.
+    pub fn folder(&self) -> &Path {
+        self._folder.path()
+    }
 }
 
 /// The server to use, if it is PostgreSQL.

@@ -5,6 +5,7 @@ mod demo;
 mod files;
 mod health;
 mod import;
+mod media;
 mod migrate;
 mod output;
 mod serve;
@@ -63,6 +64,9 @@ enum Command {
     /// Write everything out.
     #[command(subcommand)]
     Export(ExportCommand),
+    /// Look after the stored files.
+    #[command(subcommand)]
+    Media(media::MediaCommand),
     /// Fill an empty portal with demo content.
     Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
@@ -148,6 +152,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Export(ExportCommand::Ndjson(arguments)) => {
             with_app(&config, async |app| transfer::export_lines(app, arguments).await).await
+        }
+        Command::Media(command) => {
+            with_app(&config, async |app| media::run(app, command).await).await
         }
         Command::Demo(arguments) => {
             with_app(&config, async |app| demo::fill(app, config.bind, &arguments).await).await

@@ -25,6 +25,7 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
             db.check_migrations().await?;
         }
         let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
+        app.library.blobs.check().await.context("cannot store files at media_store")?;
         run(config, &app, db, with_demo).await
     })
     .await;

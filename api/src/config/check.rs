@@ -4,6 +4,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use url::Url;
 
 use super::Config;
+use crate::app::{BlobPlace, MediaTerms};
 use crate::platform::database::{is_postgres, sqlite_file};
 
 /// A setting whose value makes no sense, and what it must be.
@@ -15,6 +16,7 @@ type Check = (bool, &'static str, &'static str);
 /// All that is wrong, not only the first.
 pub fn faults(config: &Config) -> Vec<Fault> {
     let checks = database(config).into_iter().chain(telemetry(config)).chain(requests(config));
+    let checks = checks.chain(media(config));
     let faults = checks.filter(|(fine, ..)| !fine);
     let faults = faults.map(|(_, key, fault)| (key, fault.to_owned()));
     faults.chain(times(config)).chain(config.limits.fault()).collect()
@@ -78,6 +80,35 @@ fn requests(config: &Config) -> [Check; 4] {
             origins.map(String::as_str).all(is_origin),
             "cors_origins",
             "must be origins, as https://portal.example.vn",
+        ),
+    ]
+}
+
+fn media(config: &Config) -> [Check; 5] {
+    let terms = MediaTerms::default();
+    let store = config.media_store.as_deref();
+    let endpoint = config.media_s3_endpoint.as_deref();
+    [
+        (
+            store.is_none_or(|store| BlobPlace::read(store).is_some()),
+            "media_store",
+            "must be a folder, file:///FOLDER or s3://BUCKET/PREFIX",
+        ),
+        (
+            endpoint.is_none_or(is_collector),
+            "media_s3_endpoint",
+            "must be an address, as https://s3.example.vn",
+        ),
+        ((1..=terms.bytes).contains(&config.media_bytes), "media_bytes", "must be 1 to 26214400"),
+        (
+            (1..=terms.pixels).contains(&config.media_pixels),
+            "media_pixels",
+            "must be 1 to 40000000",
+        ),
+        (
+            (1_000..=600_000).contains(&config.media_timeout_ms),
+            "media_timeout_ms",
+            "must be 1000 to 600000",
         ),
     ]
 }

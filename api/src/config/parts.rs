@@ -2,11 +2,15 @@
 
 use std::{
     net::{AddrParseError, SocketAddr},
+    path::Path,
     time::Duration,
 };
 
 use super::Config;
-use crate::app::{BudgetTerms, Connections, Location, Policy, Terms};
+use crate::{
+    app::{BlobPlace, Bucket, BudgetTerms, Connections, Location, MediaTerms, Policy, Terms},
+    platform::database::sqlite_file,
+};
 
 impl Config {
     /// Where the collector takes traces, if there is one.
@@ -42,6 +46,31 @@ impl Config {
                 forwarded_header: self.forwarded_header,
             },
             cors_origins: origins.collect(),
+            media: MediaTerms {
+                place: self.media_place(),
+                bytes: self.media_bytes,
+                pixels: self.media_pixels,
+                timeout: millis(self.media_timeout_ms),
+            },
+        }
+    }
+
+    /// Where files are kept: beside the database file, unless a setting says otherwise.
+    fn media_place(&self) -> BlobPlace {
+        let beside = || {
+            let database = sqlite_file(&self.database_url);
+            let folder = database.map(Path::new).and_then(Path::parent);
+            let folder = folder.unwrap_or(Path::new(""));
+            BlobPlace::Folder(folder.join("media"))
+        };
+        let place = self.media_store.as_deref().and_then(BlobPlace::read);
+        match place.unwrap_or_else(beside) {
+            BlobPlace::Bucket(bucket) => BlobPlace::Bucket(Bucket {
+                endpoint: self.media_s3_endpoint.clone(),
+                region: self.media_s3_region.clone(),
+                ..bucket
+            }),
+            folder => folder,
         }
     }
 

@@ -14,6 +14,7 @@ use serde_json::json;
 use crate::{
     app::App,
     features::accounts::Known,
+    http::{graphql::Failure, request_id::RequestId},
     platform::{
         error::{BadInput, Code, Error},
         scope::{Scope, Viewer},
@@ -45,6 +46,13 @@ pub async fn identify(app: &App, scope: &Scope, headers: &HeaderMap) -> Result<K
     let token = bearer(value).ok_or_else(|| refused("Send `Authorization: Bearer` and a token"))?;
     let known = app.accounts.authenticate(scope, token).await.map_err(Unknown::Failed)?;
     known.ok_or_else(|| refused("The token is no good, or no more: sign in again"))
+}
+
+/// The same where nothing but rights depends on it.
+pub async fn viewer(app: &App, id: &RequestId, headers: &HeaderMap) -> Result<Viewer, Failure> {
+    let scope = app.scope(Viewer::Anonymous).of_request(id.as_str());
+    let known = identify(app, &scope, headers).await;
+    known.map(|known| known.viewer).map_err(|unknown| Failure::unknown(unknown, id.as_str()))
 }
 
 fn bearer(value: &HeaderValue) -> Option<&str> {

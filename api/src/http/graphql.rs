@@ -9,6 +9,7 @@ mod documents;
 mod engine;
 mod failure;
 mod limits;
+mod multipart;
 mod negotiate;
 mod read;
 mod select;
@@ -26,9 +27,10 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use self::{answer::Answer, failure::Failure, negotiate::MediaType, read::Parameters};
+use self::{answer::Answer, negotiate::MediaType, read::Parameters};
 pub use self::{
     engine::{Engine, Terms},
+    failure::Failure,
     limits::Limits,
     subject::Subject,
 };
@@ -70,7 +72,10 @@ pub async fn post(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let parameters = read::from_body(&parts.headers, body, app.engine.intake).await;
+    let parameters = match multipart::is_multipart(&parts.headers) {
+        true => multipart::parameters(&app, &id, &parts.headers, body).await,
+        false => read::from_body(&parts.headers, body, app.engine.intake).await,
+    };
     let network = app.budget.network(peer.map(|peer| peer.0), &parts.headers);
     let origin = Origin { method: Method::POST, network, id };
     respond(&app, &parts.headers, origin, parameters).await

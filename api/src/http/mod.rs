@@ -5,10 +5,12 @@ mod client;
 mod graphiql;
 mod graphql;
 mod health;
+mod media;
 mod metrics;
 mod observe;
 mod request_id;
 mod serve;
+mod spool;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -55,9 +57,10 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)
+        .layer(CompressionLayer::new())
+        .merge(media::routes())
         .with_state(app)
         .layer(middleware::from_fn(catch_panic))
-        .layer(CompressionLayer::new())
         .layer(cors)
         .layer(middleware::from_fn(harden))
         .layer(middleware::from_fn(request_id::identify))
@@ -67,7 +70,7 @@ pub fn router(app: App) -> Router {
 fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, TRACEPARENT])
         .expose_headers([request_id::HEADER, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400))

@@ -19,6 +19,12 @@ pub enum Error {
         /// Why it cannot be read.
         source: serde_json::Error,
     },
+    /// The store of files refused, failed or is out of reach.
+    #[error("the store of files failed")]
+    Store(#[from] object_store::Error),
+    /// The disk refused or failed.
+    #[error("a file cannot be read or written")]
+    File(#[from] std::io::Error),
     /// A promise between two parts of this program was not kept.
     #[error("{0}")]
     Broken(&'static str),
@@ -64,6 +70,8 @@ pub enum Code {
     Unauthenticated,
     /// Whoever has signed in may not do that.
     Forbidden,
+    /// The file is not one that is taken; `reason` says why.
+    FileRefused,
     /// The body took too long to arrive.
     RequestTimeout,
     /// The document is longer than allowed.
@@ -123,6 +131,7 @@ impl Code {
             Self::TextInvalid => "TEXT_INVALID",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
+            Self::FileRefused => "FILE_REFUSED",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TokenLimit => "TOKEN_LIMIT",

@@ -1,6 +1,7 @@
 //! Tools that know no feature, from the ground up.
 
 pub mod address;
+pub mod blob;
 pub mod choice;
 pub mod error;
 pub mod hex;

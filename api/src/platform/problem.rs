@@ -163,6 +163,20 @@ problem_codes! {
     InUse = "IN_USE",
     /// It can no longer be changed.
     Frozen = "FROZEN",
+    /// The file is no JPEG, PNG, WebP, GIF, AVIF or PDF, whatever it is called.
+    FileTypeUnknown = "FILE_TYPE_UNKNOWN",
+    /// The file does not keep to its format.
+    FileDamaged = "FILE_DAMAGED",
+    /// The file is of a rare kind of its format.
+    FileVariantUnsupported = "FILE_VARIANT_UNSUPPORTED",
+    /// The file could be read as a page, a document or an archive as well.
+    FilePolyglot = "FILE_POLYGLOT",
+    /// The AVIF carries Exif or XMP, which cannot be cut out of it.
+    FileMetadata = "FILE_METADATA",
+    /// The file has more bytes than `limit`.
+    FileTooLarge = "FILE_TOO_LARGE",
+    /// The picture has more pixels than `limit`.
+    TooManyPixels = "TOO_MANY_PIXELS",
     /// It is shorter than `limit`.
     TooShort = "TOO_SHORT",
     /// The password is one that many use, or little more than the login or name of its account.

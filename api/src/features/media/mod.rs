@@ -1,8 +1,15 @@
-//! Media: stored files. What is known of them is served here; their bytes are not yet.
+//! Media: stored files, their bytes and what is known of them.
 
+pub mod copies;
+pub mod inspect;
+pub mod library;
 mod loader;
+mod mutation;
 pub mod service;
 mod store;
+pub mod sweep;
 pub mod types;
+pub mod upload;
 
 pub use loader::ImageById;
+pub use mutation::MediaMutations;

@@ -1,4 +1,7 @@
-//! Reads of `media`.
+//! Reads of `media`; what writes look at and do is in `write`, what shows a file in `uses`.
+
+pub mod uses;
+pub mod write;
 
 use entity::{article, article_figure, author, media};
 use sea_orm::{

@@ -14,12 +14,13 @@ use super::{
     failure::{Failure, malformed},
     limits::{self, count},
 };
-use crate::platform::error::{BadInput, Code};
+use crate::{
+    http::spool,
+    platform::error::{BadInput, Code},
+};
 
 /// Why a body or an address is refused.
 pub const TOO_LARGE: &str = "The request is too large, in bytes";
-/// Most that is read of a refused body, in bytes.
-const MAX_DISCARDED: usize = 16 * 1024 * 1024;
 
 /// How much is read of a request, and for how long.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +40,7 @@ pub async fn parameters(
     match time::timeout(intake.timeout, read(headers, &mut body, intake.bytes)).await {
         Ok(Ok(bytes)) => from_json(&bytes),
         Ok(Err(failure)) => {
-            tokio::spawn(time::timeout(intake.timeout, discard(body)));
+            spool::discard(body, intake.timeout);
             Err(failure)
         }
         Err(_) => {
@@ -67,19 +68,6 @@ async fn read(headers: &HeaderMap, body: &mut Body, most: u32) -> Result<Vec<u8>
         }
     }
     Ok(bytes)
-}
-
-/// Reads on what nobody wants: a client that is still sending when the connection closes would never
-/// see the answer.
-async fn discard(mut body: Body) {
-    let mut left = MAX_DISCARDED;
-    while let Some(Ok(frame)) = body.frame().await {
-        let length = frame.data_ref().map_or(0, |data| data.len());
-        match left.checked_sub(length) {
-            Some(rest) => left = rest,
-            None => return,
-        }
-    }
 }
 
 fn from_json(bytes: &[u8]) -> Result<Map<String, Value>, Failure> {

@@ -25,7 +25,7 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    features::{accounts::Accounts, loaders::Loaders},
+    features::{accounts::Accounts, loaders::Loaders, media::library::Library},
     platform::{
         error::{BadInput, Code},
         scope::{Scope, Viewer},
@@ -46,6 +46,7 @@ pub struct Engine {
     accounts: Arc<Accounts>,
     guard: Guard,
     documents: Documents,
+    library: Library,
     /// Operations under way at once; more are turned away instead of queued.
     places: Arc<Semaphore>,
     timeout: Duration,
@@ -109,8 +110,8 @@ pub struct Operation {
 }
 
 impl Engine {
-    /// An engine that runs operations on these terms.
-    pub fn new(terms: Terms, accounts: Arc<Accounts>) -> Self {
+    /// An engine that runs operations on these terms, for these accounts and with these files.
+    pub fn new(terms: Terms, accounts: Arc<Accounts>, library: Library) -> Self {
         let schema = schema::build();
         let intake = Intake { bytes: terms.limits.body_bytes, timeout: terms.body_timeout };
         let guard = Guard::new(terms.limits, &schema.sdl());
@@ -120,6 +121,7 @@ impl Engine {
             accounts,
             guard,
             documents: Documents::new(),
+            library,
             places: Arc::new(Semaphore::new(terms.operations as usize)),
             timeout: terms.timeout,
             slow: terms.slow,
@@ -152,7 +154,7 @@ impl Engine {
         viewer: Viewer,
         subject: &mut Subject,
     ) -> Result<Operation, Failure> {
-        let Parameters { query, operation_name, variables, extensions } = parameters;
+        let Parameters { query, operation_name, variables, extensions, upload } = parameters;
         let text = self.text(query, extensions.persisted)?;
         let document = self.documents.parsed(&text, || {
             self.guard.check_text(&text).map_err(Failure::document)?;
@@ -179,7 +181,11 @@ impl Engine {
         let kind = operation.ty;
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
-        let mut request = async_graphql::Request::new(text).variables(variables);
+        let request = async_graphql::Request::new(text).variables(variables);
+        let mut request = request.data(self.library.clone());
+        if let Some(upload) = upload {
+            request = request.data(upload);
+        }
         request.operation_name = operation_name;
         request.set_parsed_query(Arc::unwrap_or_clone(document));
         Ok(Operation { measured, kind, id, is_validated: known.is_some(), request })

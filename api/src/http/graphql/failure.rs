@@ -52,6 +52,13 @@ impl Failure {
         Self { fault, status, well_formed: false, allow: None, retry_after: None }
     }
 
+    /// We cannot.
+    pub fn ours() -> Self {
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        let fault = BadInput::new(Code::Internal, "Internal error");
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
+    }
+
     /// It is not known who asks. Where that is our fault, it is told as every such one.
     pub fn unknown(unknown: Unknown, request_id: &str) -> Self {
         match unknown {

@@ -12,7 +12,7 @@ use super::{
     failure::{Failure, malformed},
     limits::{self, count},
 };
-use crate::platform::error::Code;
+use crate::{features::media::upload::Upload, platform::error::Code};
 
 /// The parameters of a request, not looked at yet.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Parameters {
     pub variables: Map<String, Value>,
     /// What is asked for beyond the specification.
     pub extensions: Extensions,
+    /// The file that came along.
+    pub upload: Option<Upload>,
 }
 
 /// What is asked for beyond the specification.
@@ -68,7 +70,8 @@ pub async fn from_body(
     from_parameters(body::parameters(headers, body, intake).await?)
 }
 
-fn from_parameters(mut parameters: Map<String, Value>) -> Result<Parameters, Failure> {
+/// Takes the parameters of an object.
+pub fn from_parameters(mut parameters: Map<String, Value>) -> Result<Parameters, Failure> {
     let query = string(&mut parameters, "query")?;
     let operation_name = string(&mut parameters, "operationName")?;
     let operation_name = operation_name.filter(|name| !name.is_empty());
@@ -78,7 +81,7 @@ fn from_parameters(mut parameters: Map<String, Value>) -> Result<Parameters, Fai
         return Err(malformed("`query` is missing"));
     }
     match parameters.is_empty() {
-        true => Ok(Parameters { query, operation_name, variables, extensions }),
+        true => Ok(Parameters { query, operation_name, variables, extensions, upload: None }),
         false => {
             let known = "`query`, `operationName`, `variables`, `extensions`";
             Err(malformed(format!("Only these parameters are taken: {known}")))

@@ -43,6 +43,11 @@ pub fn media(media: Media) -> Checked<Rows> {
     };
     let thumbhash = media.thumbhash.as_deref();
     let thumbhash = thumbhash.map(|digits| bytes("media.thumbhash", digits, (1, 64)));
+    let focal = |place: usize| {
+        let part = media.focal_point.map(|point| point[place]);
+        part.map(|part| within(&format!("media.focal_point[{place}]"), part, (0, 1_000)))
+            .transpose()
+    };
     Ok(Rows::Media(media::Model {
         id: media.id.0,
         sha256: bytes("media.sha256", &media.sha256, (32, 32))?,
@@ -54,6 +59,9 @@ pub fn media(media: Media) -> Checked<Rows> {
         thumbhash: thumbhash.transpose()?,
         file_name: line("media.file_name", &media.file_name, 255)?,
         storage_key: line("media.storage_key", &media.storage_key, 255)?,
+        focal_x: focal(0)?,
+        focal_y: focal(1)?,
+        created_by: None,
         created_at: history.created_at,
         updated_at: history.updated_at,
         version: history.version,

@@ -55,6 +55,9 @@ pub struct Media {
     pub file_name: String,
     /// Where its bytes are.
     pub storage_key: String,
+    /// What the picture is cut around, in thousandths of its width and height.
+    #[serde(default)]
+    pub focal_point: Option<[i16; 2]>,
     /// When it was first saved.
     pub created_at: Instant,
     /// When it was last saved.

@@ -51,6 +51,7 @@ pub async fn media(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Pag
         thumbhash: row.thumbhash.as_deref().map(hex::encode),
         file_name: row.file_name,
         storage_key: row.storage_key,
+        focal_point: row.focal_x.zip(row.focal_y).map(<[i16; 2]>::from),
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,
