@@ -31,6 +31,7 @@ mod migrations;
 mod newsroom;
 mod operations;
 mod page;
+mod permissions;
 mod polls;
 mod reimport;
 mod resolve;
