@@ -7,6 +7,7 @@ mod support;
 mod accounts;
 mod arguments;
 mod articles;
+mod audit;
 mod audits;
 mod cli;
 mod clients;

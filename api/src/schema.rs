@@ -11,6 +11,7 @@ use crate::features::{
         types::AccountConnection,
     },
     articles::{ArticleMutations, ArticleQueries, types::ArticleConnection},
+    audit::{AuditQueries, types::AuditEventConnection},
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::{CongressMutations, CongressQueries},
     links::{LinkMutations, LinkQueries},
@@ -29,6 +30,7 @@ use crate::features::{
 #[derive(Debug, Default, MergedObject)]
 pub struct Query(
     AccountQueries,
+    AuditQueries,
     SiteQueries,
     ArticleQueries,
     AuthorQueries,
@@ -76,6 +78,7 @@ fn build_for(mode: ValidationMode) -> Schema {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .override_output_type_description::<AccountConnection>("One page of the list of accounts.")
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
+        .override_output_type_description::<AuditEventConnection>("One page of the audit log.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")

@@ -8,6 +8,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub seq: i64,
+    pub id: Uuid,
     pub at: DateTimeUtc,
     /// The account that did it, if one did.
     pub account_id: Option<Uuid>,

@@ -4,7 +4,7 @@ use sea_orm_migration::{
     prelude::*,
     schema::{
         big_integer, integer_null, string_len, string_len_null, text, text_null,
-        timestamp_with_time_zone, timestamp_with_time_zone_null, uuid_null,
+        timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
     },
 };
 
@@ -37,6 +37,7 @@ impl MigrationTrait for Migration {
         let audit_event = Table::create()
             .table("audit_event")
             .col(big_integer("seq").auto_increment().primary_key())
+            .col(uuid("id"))
             .col(timestamp_with_time_zone("at"))
             // No foreign keys: an event outlives whom and what it is about.
             .col(uuid_null("account_id"))
@@ -49,9 +50,10 @@ impl MigrationTrait for Migration {
             .col(text_null("details"))
             .to_owned();
         manager.create_table(audit_event).await?;
-        // Each serves `auditEvents` with one of its filters.
-        manager.create_index(index("audit_event", &["account_id", "seq"])).await?;
-        manager.create_index(index("audit_event", &["node_id", "seq"])).await
+        // Each serves `auditEvents`, whole or with one of its filters.
+        manager.create_index(unique_index("audit_event", &["seq", "id"])).await?;
+        manager.create_index(index("audit_event", &["account_id", "seq", "id"])).await?;
+        manager.create_index(index("audit_event", &["node_id", "seq", "id"])).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

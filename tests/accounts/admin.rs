@@ -121,7 +121,7 @@ async fn all_that_is_wrong_with_an_account_is_told_and_nothing_written() {
 
 #[tokio::test]
 async fn only_administrators_see_and_change_accounts() {
-    let (app, admin, id) = app().await;
+    let (app, _, id) = app().await;
     let reader = Caller::anonymous(&app);
     let change = format!(
         r#"mutation {{ accountDisable(input: {{ id: "{id}" }}) {{ userErrors {{ code }} }} }}"#
@@ -129,8 +129,10 @@ async fn only_administrators_see_and_change_accounts() {
     for query in [ACCOUNTS, "{ apiKeys { id } }", &change, "mutation { accountDisable { x } }"] {
         assert_eq!(reader.refused(query).await, (401, "UNAUTHENTICATED".to_owned()), "{query}");
     }
-    for (login, role) in [("one", Role::Contributor), ("two", Role::Editor), ("three", Role::Chief)]
+    for (hour, login, role) in
+        [(1, "one", Role::Contributor), (2, "two", Role::Editor), (3, "three", Role::Chief)]
     {
+        app.set_time(&format!("2026-01-01T0{hour}:00:00Z"));
         account(&app, login, role).await;
         let (token, _) = reader.tokens(login).await;
         for query in [ACCOUNTS, "{ apiKeys { id } }", &change] {
@@ -138,6 +140,7 @@ async fn only_administrators_see_and_change_accounts() {
             assert_eq!(refused, (403, "FORBIDDEN".to_owned()), "{login} {query}");
         }
     }
+    let (admin, _) = reader.tokens("chief").await;
     let node = format!(r#"{{ node(id: "{id}") {{ id }} }}"#);
     assert_eq!(reader.with(&admin).ask(&node, json!({})).await, json!(null));
     let page = "{ accounts(first: 2) { nodes { login } pageInfo { hasNextPage endCursor } } }";

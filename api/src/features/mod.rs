@@ -12,6 +12,7 @@ pub mod slugs;
 
 pub mod accounts;
 pub mod articles;
+pub mod audit;
 pub mod authors;
 pub mod congress;
 pub mod links;

@@ -34,7 +34,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Database {
     /// For readers.
     pub read: Readers,
-    /// For writers, and for whatever must see its own write.
+    /// For whoever has just written: never a replica.
+    pub fresh: Readers,
+    /// For writers.
     pub write: DatabaseConnection,
 }
 
@@ -60,7 +62,8 @@ impl Database {
             // The writer first: it creates the file.
             let write = connect(sqlite(url, 1)).await?;
             let read = Readers::sqlite(sqlite(url, location.connections)).await;
-            return Ok(Self { read: read.map_err(|source| refused(url, source))?, write });
+            let read = read.map_err(|source| refused(url, source))?;
+            return Ok(Self { fresh: read.clone(), read, write });
         }
         for url in [Some(url), location.replica_url.as_ref()].into_iter().flatten() {
             if !is_postgres(url) {
@@ -69,9 +72,16 @@ impl Database {
             greet(url).await?;
         }
         let write = connect(postgres(url, location)).await?;
-        let replica = location.replica_url.as_ref().unwrap_or(url);
-        let read = Readers::postgres(postgres(replica, location)).await;
-        Ok(Self { read: read.map_err(|source| refused(replica, source))?, write })
+        let fresh = Readers::postgres(postgres(url, location)).await;
+        let fresh = fresh.map_err(|source| refused(url, source))?;
+        let read = match &location.replica_url {
+            Some(replica) => {
+                let read = Readers::postgres(postgres(replica, location)).await;
+                read.map_err(|source| refused(replica, source))?
+            }
+            None => fresh.clone(),
+        };
+        Ok(Self { read, fresh, write })
     }
 
     /// Whether this is the embedded database, which is migrated without being asked.
@@ -148,6 +158,7 @@ impl Database {
     /// Closes all connections; SQLite then folds its log into the file.
     pub async fn close(&self) -> Result<(), DbErr> {
         self.read.close().await?;
+        self.fresh.close().await?;
         self.write.close_by_ref().await
     }
 }

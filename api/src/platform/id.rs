@@ -81,6 +81,13 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// The type with this prefix.
+    pub fn of_prefix(prefix: &str) -> Option<Self> {
+        KINDS.into_iter().find(|kind| kind.prefix() == prefix)
+    }
+}
+
 /// The public form of an id: `art_` and 32 lower-case hexadecimal digits.
 pub fn encode(kind: Kind, id: Uuid) -> String {
     format!("{}_{}", kind.prefix(), id.simple())

@@ -53,6 +53,11 @@ impl Scope {
         }
     }
 
+    /// The same scope for what writes: what it reads, it reads where it has written.
+    pub fn for_writing(self) -> Self {
+        Self { reader: Reader::new(self.db.fresh.clone()), ..self }
+    }
+
     /// The same scope, of the request with this id.
     pub fn of_request(self, id: &str) -> Self {
         Self { request: Some(id.into()), ..self }

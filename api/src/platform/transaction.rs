@@ -10,7 +10,13 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use super::{batch, error::Result, id::Kind, time::Instant, viewer::Viewer};
+use super::{
+    batch,
+    error::Result,
+    id::{self, Kind},
+    time::Instant,
+    viewer::Viewer,
+};
 
 /// A key of PostgreSQL's advisory locks; any constant of this program's own does.
 const CHANGE_LOG_LOCK: i64 = 0x0063_6f6e_6774_696e;
@@ -149,6 +155,7 @@ impl Transaction {
         };
         let event = audit_event::ActiveModel {
             seq: NotSet,
+            id: Set(id::new(self.now)),
             at: Set(self.now),
             account_id: Set(account_id),
             api_key_id: Set(api_key_id),

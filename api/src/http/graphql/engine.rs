@@ -220,6 +220,10 @@ impl Engine {
         let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
         let request = request.data(self.accounts.clone());
+        let scope = match kind {
+            OperationType::Mutation => scope.for_writing(),
+            OperationType::Query | OperationType::Subscription => scope,
+        };
         let execution = execute(schema.0.clone(), scope, request, place);
         let execution = match kind {
             OperationType::Mutation => finished(execution).boxed(),

@@ -1,0 +1,8 @@
+//! What everybody did: the log that mutations and logins leave, for administrators.
+
+mod query;
+pub mod service;
+mod store;
+pub mod types;
+
+pub use query::AuditQueries;
