@@ -81,7 +81,8 @@ async fn answers_with_secrets_are_not_kept() {
     let query = "mutation { apiKeyCreate(input: {name: \"x\", scopes: [SYNC]}) { secret } }";
     let reply = admin.send_under("k-1", query, json!({})).await;
     assert_eq!(code(&reply), (400, json!("IDEMPOTENCY_KEY_INVALID")));
-    let login = "mutation { accountLogin(input: {login: \"x\", password: \"y\"}) { userErrors { code } } }";
+    let login =
+        "mutation { accountLogin(input: {login: \"x\", password: \"y\"}) { userErrors { code } } }";
     let request = Request::post("/graphql")
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT, "application/graphql-response+json")
