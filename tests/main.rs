@@ -29,6 +29,7 @@ mod limits;
 mod media;
 mod migrations;
 mod newsroom;
+mod once;
 mod operations;
 mod page;
 mod permissions;

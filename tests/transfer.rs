@@ -7,6 +7,7 @@ use api::{
     content::{self, LineFault, Load, NewLink, Progress, Summary},
 };
 use entity::{
+    account::Role,
     article::{self, Status},
     article_figure, change, media, poll, redirect,
     unit_succession::Kind as SuccessionKind,
@@ -365,4 +366,26 @@ async fn the_change_log_tells_of_what_readers_see_and_of_nothing_else() {
     seen.sort();
     told.sort();
     assert_eq!(told, seen);
+}
+
+#[tokio::test]
+async fn a_former_slug_leads_on_in_another_database() {
+    let app = TestApp::start().await;
+    let unit = app.unit("Huyện ủy Quế Sơn", None).await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let rename = "mutation($input: UnitUpdateInput!) { unitUpdate(input: $input) {
+        userErrors { code } } }";
+    let input = json!({ "id": make::unit_id(unit), "version": 1, "slug": "que-son" });
+    let payload = chief.ask(rename, json!({ "input": input })).await;
+    assert_eq!(payload["userErrors"], json!([]));
+    let lines = exported(&app.app).await;
+    let other = imported(&lines).await;
+    assert_eq!(exported(&other.app).await, lines);
+    let found = other.ask(r#"{ unit(by: {slug: "huyen-uy-que-son"}) { slug } }"#).await;
+    assert_eq!(found["unit"]["slug"], "que-son");
+    // An article's addresses are redirects.
+    let bad = lines.replace(&format!(r#""of":"{}""#, make::unit_id(unit)), r#""of":"art_1""#);
+    let (_, faults) = import(&TestApp::start().await.app, &bad, true).await;
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].field, "former_slug.of");
 }

@@ -9,6 +9,7 @@ pub mod site;
 pub mod account;
 pub mod api_key;
 pub mod audit_event;
+pub mod idempotent_answer;
 pub mod login_failure;
 pub mod refresh_token;
 pub mod session;

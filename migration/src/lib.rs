@@ -29,6 +29,7 @@ mod m20261126_000016_create_account;
 mod m20261126_000017_create_session;
 mod m20261126_000018_media_file;
 mod m20261126_000019_create_article_revision;
+mod m20261126_000020_create_idempotent_answer;
 mod m20261126_000021_create_former_slug;
 
 /// Knows every migration and the order they run in.
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000017_create_session::Migration),
             Box::new(m20261126_000018_media_file::Migration),
             Box::new(m20261126_000019_create_article_revision::Migration),
+            Box::new(m20261126_000020_create_idempotent_answer::Migration),
             Box::new(m20261126_000021_create_former_slug::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()

@@ -3,7 +3,7 @@
 use api::content::NewAccount;
 use axum::{
     body::Body,
-    http::{Request, header},
+    http::{HeaderValue, Request, header},
 };
 use entity::account::Role;
 use serde_json::{Value, json};
@@ -53,14 +53,25 @@ impl Member<'_> {
 
     /// Sends an operation.
     pub async fn send(&self, query: &str, variables: Value) -> Reply {
+        self.app.send(self.request(query, variables)).await
+    }
+
+    /// Sends an operation under an `Idempotency-Key`.
+    pub async fn send_under(&self, key: &str, query: &str, variables: Value) -> Reply {
+        let mut request = self.request(query, variables);
+        let key = HeaderValue::from_bytes(key.as_bytes()).unwrap();
+        request.headers_mut().insert("Idempotency-Key", key);
+        self.app.send(request).await
+    }
+
+    fn request(&self, query: &str, variables: Value) -> Request<Body> {
         let body = json!({ "query": query, "variables": variables }).to_string();
-        let request = Request::post("/graphql")
+        Request::post("/graphql")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::ACCEPT, "application/graphql-response+json")
             .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
             .body(Body::from(body))
-            .unwrap();
-        self.app.send(request).await
+            .unwrap()
     }
 
     /// The answer of the one field of an operation that is carried out.

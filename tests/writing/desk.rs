@@ -32,7 +32,7 @@ impl TestApp {
     }
 
     /// Everything that is stored, and how much is told of it.
-    pub async fn stored(&self) -> (String, u64, u64) {
+    pub async fn written(&self) -> (String, u64, u64) {
         let mut lines = Vec::new();
         content::export_lines(&self.app.system(), &mut lines, |_| {}).await.unwrap();
         let db = &self.db.write;
@@ -83,9 +83,9 @@ impl Desk<'_> {
 
     /// Asks for a mutation that is refused; the codes with their fields. Nothing was written.
     pub async fn refused(&self, field: &str, input: Value) -> Vec<(String, String)> {
-        let before = self.app.stored().await;
+        let before = self.app.written().await;
         let payload = self.try_to(field, input, "").await;
-        assert_eq!(self.app.stored().await, before, "{field} was refused and wrote nevertheless");
+        assert_eq!(self.app.written().await, before, "{field} was refused and wrote nevertheless");
         let codes = codes(&payload);
         assert!(!codes.is_empty(), "{field} was not refused");
         codes
@@ -99,9 +99,9 @@ impl Desk<'_> {
 
     /// Sends the same again, which changes nothing and tells readers nothing.
     pub async fn changes_nothing(&self, field: &str, input: Value) {
-        let (before, changes, _) = self.app.stored().await;
+        let (before, changes, _) = self.app.written().await;
         self.run(field, input, "").await;
-        let (after, later, _) = self.app.stored().await;
+        let (after, later, _) = self.app.written().await;
         assert_eq!((after, later), (before, changes), "{field}");
     }
 }

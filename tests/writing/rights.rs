@@ -51,7 +51,7 @@ const LEAST: [(&str, Role); 39] = [
 #[tokio::test]
 async fn whoever_may_not_is_refused_before_the_arguments_are_looked_at() {
     let app = TestApp::start().await;
-    let stored = app.stored().await;
+    let stored = app.written().await;
     let roles = [Role::Contributor, Role::Editor, Role::Chief, Role::Admin];
     let mut desks = Vec::new();
     for role in roles {
@@ -69,5 +69,5 @@ async fn whoever_may_not_is_refused_before_the_arguments_are_looked_at() {
             assert_eq!(answered == "FORBIDDEN", !may, "{field} by {role:?}: {answered}");
         }
     }
-    assert_eq!(app.stored().await, stored);
+    assert_eq!(app.written().await, stored);
 }

@@ -211,6 +211,13 @@ async fn a_name_from_a_day_on_ends_the_one_before_and_articles_keep_theirs() {
     desk.run("unitRename", rename("2026-01-01"), "").await;
 }
 
+/// Steps of one day, which have no order of their own.
+fn by_name(steps: &Value) -> Vec<Value> {
+    let mut steps = steps.as_array().unwrap().clone();
+    steps.sort_by_key(|step| step["unit"]["name"].to_string());
+    steps
+}
+
 fn seen(unit: Uuid, version: i32) -> Value {
     json!({ "id": unit_id(unit), "version": version })
 }
@@ -240,7 +247,7 @@ async fn merged_units_end_and_their_articles_keep_them() {
             "unit": { "name": name, "dissolvedOn": "2025-07-01" },
         })
     };
-    assert_eq!(payload["unit"]["predecessors"], json!([step("Một"), step("Hai")]));
+    assert_eq!(by_name(&payload["unit"]["predecessors"]), [step("Hai"), step("Một")]);
     let mut told: Vec<_> = app.changes_since(since).await.into_iter().map(|row| row.1).collect();
     told.sort();
     let mut expected = vec![one, two, into];
@@ -296,9 +303,8 @@ async fn a_unit_is_split_or_dissolved_but_leaves_nobody_behind() {
     let shown = "unit { dissolvedOn successors { kind unit { name } } }";
     let payload = desk.run("unitSplit", split(1, &[one, two]), shown).await;
     let step = |name: &str| json!({ "kind": "SPLIT_INTO", "unit": { "name": name } });
-    let expected =
-        json!({ "dissolvedOn": "2008-04-08", "successors": [step("Quế Sơn"), step("Nông Sơn")] });
-    assert_eq!(payload["unit"], expected);
+    assert_eq!(payload["unit"]["dissolvedOn"], "2008-04-08");
+    assert_eq!(by_name(&payload["unit"]["successors"]), [step("Nông Sơn"), step("Quế Sơn")]);
 
     let below = create(&desk, "Chi bộ", Some(one)).await;
     let dissolve =

@@ -25,7 +25,6 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
             db.check_migrations().await?;
         }
         let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
-        app.library.blobs.check().await.context("cannot store files at media_store")?;
         run(config, &app, db, with_demo).await
     })
     .await;
@@ -46,6 +45,7 @@ async fn run(
     let server = Server::bind(config.bind, config.connections())
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
+    app.library.blobs.check().await.context("cannot store files at media_store")?;
     let address = server.address()?;
     if with_demo
         && let Some(filled) = demo::service::fill_at(&app.system(), Some(base_url(address))).await?

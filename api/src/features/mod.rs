@@ -15,6 +15,7 @@ pub mod articles;
 pub mod audit;
 pub mod authors;
 pub mod congress;
+pub mod idempotency;
 pub mod links;
 pub mod media;
 pub mod nodes;

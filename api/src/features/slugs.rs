@@ -122,6 +122,8 @@ pub async fn merged(
 }
 
 async fn remember(txn: &Transaction, of: Slugged, slug: &str, node_id: Uuid) -> Result<()> {
+    // An import may have made it the present one of something although it was a former one.
+    former_slug::Entity::delete_many().filter(of.had(slug)).exec(&**txn).await?;
     let former = former_slug::ActiveModel {
         id: Set(id::new(txn.now)),
         node: Set(of.prefix().to_owned()),

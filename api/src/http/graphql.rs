@@ -11,6 +11,7 @@ mod failure;
 mod limits;
 mod multipart;
 mod negotiate;
+mod once;
 mod read;
 mod select;
 mod subject;
@@ -27,7 +28,12 @@ use axum::{
 };
 use tracing::Instrument as _;
 
-use self::{answer::Answer, negotiate::MediaType, read::Parameters};
+use self::{
+    answer::{Answer, Rendered},
+    negotiate::MediaType,
+    once::Work,
+    read::Parameters,
+};
 pub use self::{
     engine::{Engine, Terms},
     failure::Failure,
@@ -114,8 +120,8 @@ async fn respond(
     let execution = execute(app, headers, &origin, parameters, &mut observation.subject);
     match execution.instrument(span).await {
         Ok(answer) => {
-            observation.end(answer.outcome());
-            answer.into_response(media_type, origin.id.as_str())
+            observation.end(answer.outcome);
+            answer.into_response(media_type)
         }
         Err(failure) => {
             observation.end(Outcome::Refused(failure.fault.code));
@@ -130,7 +136,7 @@ async fn execute(
     origin: &Origin,
     parameters: Result<Parameters, Failure>,
     subject: &mut Subject,
-) -> Result<Answer, Failure> {
+) -> Result<Rendered, Failure> {
     let parameters = parameters?;
     let place = app.engine.enter()?;
     let tell_cost = parameters.extensions.cost;
@@ -147,8 +153,13 @@ async fn execute(
     }
     let cost = tell_cost.then_some(cost);
     let scope = scope.of_viewer(viewer).from_origin(from);
-    let response = app.engine.run(scope, operation, place).await?;
-    Ok(Answer { response, cost })
+    match once::key(headers, &operation)? {
+        Some(key) => once::run(app, scope, key, Work { operation, place, cost }).await,
+        None => {
+            let response = app.engine.run(scope, operation, place).await?;
+            Ok(Answer { response, cost }.render(origin.id.as_str()))
+        }
+    }
 }
 
 fn over_budget(seconds: u64) -> Failure {

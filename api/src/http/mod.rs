@@ -47,6 +47,9 @@ pub use self::{
 /// Where a page says which trace its request belongs to.
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 
+/// Under which a page sends a mutation that is to be done once.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
 /// Everything that an app answers.
 pub fn router(app: App) -> Router {
     let cors = cors(&app.cors_origins);
@@ -71,7 +74,13 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins.iter().cloned()))
         .allow_methods([Method::GET, Method::POST, Method::PUT])
-        .allow_headers([header::ACCEPT, header::AUTHORIZATION, header::CONTENT_TYPE, TRACEPARENT])
+        .allow_headers([
+            header::ACCEPT,
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            IDEMPOTENCY_KEY,
+            TRACEPARENT,
+        ])
         .expose_headers([request_id::HEADER, header::RETRY_AFTER])
         .max_age(Duration::from_secs(86_400))
 }

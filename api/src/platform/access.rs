@@ -90,6 +90,16 @@ impl Needs {
         }
     }
 
+    /// Whether an API key may ask for it: what only accounts may has secrets in its answers.
+    pub fn takes_keys(self) -> bool {
+        !self.account_only
+    }
+
+    /// Whether readers may ask for it as well.
+    pub fn is_public(self) -> bool {
+        self.role.is_none()
+    }
+
     /// Whether the viewer has what is needed.
     pub fn check(self, viewer: Viewer) -> Result<(), BadInput> {
         let Some(role) = self.role else { return Ok(()) };

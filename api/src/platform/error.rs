@@ -72,6 +72,14 @@ pub enum Code {
     Forbidden,
     /// The file is not one that is taken; `reason` says why.
     FileRefused,
+    /// The `Idempotency-Key` is none, or not for this operation.
+    IdempotencyKeyInvalid,
+    /// Another mutation was sent under this `Idempotency-Key`.
+    IdempotencyKeyReused,
+    /// The mutation of this `Idempotency-Key` is under way.
+    IdempotencyInProgress,
+    /// The mutation of this `Idempotency-Key` was done; what was answered is lost.
+    IdempotencyAnswerLost,
     /// The body took too long to arrive.
     RequestTimeout,
     /// The document is longer than allowed.
@@ -132,6 +140,10 @@ impl Code {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
             Self::FileRefused => "FILE_REFUSED",
+            Self::IdempotencyKeyInvalid => "IDEMPOTENCY_KEY_INVALID",
+            Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
+            Self::IdempotencyInProgress => "IDEMPOTENCY_IN_PROGRESS",
+            Self::IdempotencyAnswerLost => "IDEMPOTENCY_ANSWER_LOST",
             Self::RequestTimeout => "REQUEST_TIMEOUT",
             Self::DocumentTooLarge => "DOCUMENT_TOO_LARGE",
             Self::TokenLimit => "TOKEN_LIMIT",

@@ -17,7 +17,7 @@ use super::{
     reader::Reader,
     readers::ReadTransaction,
     time::{self, Instant},
-    transaction::{Author, Transaction},
+    transaction::{Author, Receipt, Transaction},
 };
 
 pub use super::viewer::Viewer;
@@ -36,6 +36,8 @@ pub struct Scope {
     request: Option<Arc<str>>,
     /// Where it comes from.
     pub origin: Origin,
+    /// Where it is noted that a write of it is done.
+    receipt: Option<Receipt>,
 }
 
 impl Scope {
@@ -50,6 +52,7 @@ impl Scope {
             now: clock.now(),
             request: None,
             origin: Origin::default(),
+            receipt: None,
         }
     }
 
@@ -63,6 +66,11 @@ impl Scope {
         Self { request: Some(id.into()), ..self }
     }
 
+    /// The id of the request; empty where there is none.
+    pub fn request_id(&self) -> &str {
+        self.request.as_deref().unwrap_or_default()
+    }
+
     /// The same scope, of this viewer.
     pub fn of_viewer(self, viewer: Viewer) -> Self {
         Self { viewer, ..self }
@@ -71,6 +79,11 @@ impl Scope {
     /// The same scope, of a request that comes from there.
     pub fn from_origin(self, origin: Origin) -> Self {
         Self { origin, ..self }
+    }
+
+    /// The same scope, of a mutation that is to be done once.
+    pub fn with_receipt(self, receipt: Receipt) -> Self {
+        Self { receipt: Some(receipt), ..self }
     }
 
     /// The handle for reading what may have been written a moment ago.
@@ -110,7 +123,11 @@ impl Scope {
             ..TransactionOptions::default()
         };
         let inner = self.db.write.begin_with_options(options).await?;
-        let author = Author { viewer: self.viewer, request: self.request.clone() };
+        let author = Author {
+            viewer: self.viewer,
+            request: self.request.clone(),
+            receipt: self.receipt.clone(),
+        };
         Ok(Transaction::new(inner, self.now, author))
     }
 

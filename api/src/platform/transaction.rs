@@ -2,11 +2,13 @@
 
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 
-use entity::{audit_event, change};
+use entity::{audit_event, change, idempotent_answer};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, Statement,
+    ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait as _, QueryFilter as _,
+    Statement,
     prelude::Uuid,
+    sea_query::Expr,
 };
 use serde_json::Value;
 
@@ -32,6 +34,7 @@ pub struct Transaction {
     /// Who writes.
     pub viewer: Viewer,
     request: Option<Arc<str>>,
+    receipt: Option<Receipt>,
     changes: BTreeMap<(change::Node, Uuid), change::Action>,
     /// What is told of it in the audit log; none: it is no act of anybody's.
     act: Option<Act>,
@@ -44,6 +47,17 @@ pub struct Author {
     pub viewer: Viewer,
     /// The id of the request, if it is one.
     pub request: Option<Arc<str>>,
+    /// Where it is noted that the write is done, if anybody wants to know.
+    pub receipt: Option<Receipt>,
+}
+
+/// The key under which somebody sent a mutation, so that it is done once however often it is sent.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    /// The account or API key.
+    pub actor_id: Uuid,
+    /// As it was sent.
+    pub key: Arc<str>,
 }
 
 /// What somebody does.
@@ -57,8 +71,8 @@ struct Act {
 
 impl Transaction {
     pub(super) fn new(inner: DatabaseTransaction, now: Instant, author: Author) -> Self {
-        let Author { viewer, request } = author;
-        Self { inner, now, viewer, request, changes: BTreeMap::new(), act: None }
+        let Author { viewer, request, receipt } = author;
+        Self { inner, now, viewer, request, receipt, changes: BTreeMap::new(), act: None }
     }
 
     /// Says what is done here: a mutation, or what else the audit log has a name for.
@@ -141,10 +155,23 @@ impl Transaction {
         if let Some(act) = self.act.take() {
             self.append_act(act).await?;
         }
+        if let Some(receipt) = self.receipt.take() {
+            self.note_done(&receipt).await?;
+        }
         if !self.changes.is_empty() {
             self.append_changes().await?;
         }
         Ok(self.inner.commit().await?)
+    }
+
+    async fn note_done(&self, receipt: &Receipt) -> Result<()> {
+        idempotent_answer::Entity::update_many()
+            .col_expr(idempotent_answer::Column::Done, Expr::value(true))
+            .filter(idempotent_answer::COLUMN.actor_id.eq(receipt.actor_id))
+            .filter(idempotent_answer::COLUMN.key.eq(&*receipt.key))
+            .exec(&self.inner)
+            .await?;
+        Ok(())
     }
 
     async fn append_act(&self, act: Act) -> Result<()> {

@@ -59,19 +59,43 @@ impl Answer {
         }
     }
 
-    /// The answer in the type asked for. Ours are logged here, each once.
-    pub fn into_response(self, media_type: MediaType, request_id: &str) -> Response {
+    /// The answer as bytes. Ours are logged here, each once.
+    pub fn render(self, request_id: &str) -> Rendered {
+        let outcome = self.outcome();
         let Self { response, cost } = self;
         let executed = response.errors.iter().all(|error| !error.path.is_empty());
         let data = executed.then_some(&response.data);
         let errors = errors(&response.errors, request_id);
-        let status = match (executed, media_type) {
+        let extensions = cost.map(|cost| json!({ "cost": cost }));
+        let body = to_json(&Envelope { errors, data, extensions });
+        Rendered { outcome, executed, body }
+    }
+}
+
+/// An answer as bytes, which any media type has.
+#[derive(Debug)]
+pub struct Rendered {
+    /// How it ended, for the log.
+    pub outcome: Outcome,
+    /// Whether the operation was run.
+    pub executed: bool,
+    /// JSON.
+    pub body: String,
+}
+
+impl Rendered {
+    /// The answer in the type asked for.
+    pub fn into_response(self, media_type: MediaType) -> Response {
+        let status = match (self.executed, media_type) {
             (true, _) | (_, MediaType::Json) => StatusCode::OK,
             (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         };
-        let extensions = cost.map(|cost| json!({ "cost": cost }));
-        write(status, media_type, &Envelope { errors, data, extensions })
+        write(status, media_type, self.body)
     }
+}
+
+fn to_json(envelope: &Envelope<'_>) -> String {
+    serde_json::to_string(envelope).expect("GraphQL values are always JSON")
 }
 
 /// The errors as clients see them, as many as belong in one answer. All of ours are logged.
@@ -101,7 +125,7 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
         "extensions": extensions(&failure.fault),
     });
     let envelope = Envelope { errors: vec![error], data: None, extensions: None };
-    let mut response = write(status, media_type, &envelope);
+    let mut response = write(status, media_type, to_json(&envelope));
     if let Some(allow) = failure.allow {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
     }
@@ -114,8 +138,7 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
     response
 }
 
-fn write(status: StatusCode, media_type: MediaType, envelope: &Envelope<'_>) -> Response {
-    let body = serde_json::to_vec(envelope).expect("GraphQL values are always JSON");
+fn write(status: StatusCode, media_type: MediaType, body: String) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();

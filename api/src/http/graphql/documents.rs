@@ -35,6 +35,11 @@ pub struct Documents {
 pub struct OperationId(Hash);
 
 impl OperationId {
+    /// As bytes.
+    pub fn digest(self) -> [u8; 32] {
+        self.0.0
+    }
+
     /// The identity of an operation.
     pub fn of(text: &str, name: Option<&str>, variables: &Map<String, Value>) -> Self {
         let mut digest = Sha256::new();

@@ -102,8 +102,10 @@ impl std::fmt::Debug for SchemaHandle {
 pub struct Operation {
     /// What it asks for.
     pub measured: Measured,
-    kind: OperationType,
-    id: OperationId,
+    /// Whether it reads or writes.
+    pub kind: OperationType,
+    /// What decides whether another one is the same.
+    pub id: OperationId,
     /// Whether it was found to be valid before.
     is_validated: bool,
     request: async_graphql::Request,
@@ -263,7 +265,7 @@ async fn execute(
 
 /// Work that goes on when nobody waits for it: what is cut off in the middle of a statement leaves
 /// its transaction open on PostgreSQL, and the next writer on that connection would lose its work.
-async fn finished<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
+pub async fn finished<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> T {
     match tokio::spawn(work.in_current_span()).await {
         Ok(done) => done,
         Err(broken) => panic::resume_unwind(broken.into_panic()),

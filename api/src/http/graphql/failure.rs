@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::answer;
 use crate::{
     http::auth::Unknown,
-    platform::error::{BadInput, Code},
+    platform::error::{BadInput, Code, Error},
 };
 
 /// Why a request is not executed.
@@ -63,14 +63,16 @@ impl Failure {
     pub fn unknown(unknown: Unknown, request_id: &str) -> Self {
         match unknown {
             Unknown::Refused(fault) => Self::denied(fault),
-            Unknown::Failed(error) => {
-                answer::log(&error);
-                let fault = BadInput::new(Code::Internal, "Internal error");
-                let fault = fault.with("requestId", request_id);
-                let status = StatusCode::INTERNAL_SERVER_ERROR;
-                Self { fault, status, well_formed: false, allow: None, retry_after: None }
-            }
+            Unknown::Failed(error) => Self::broken(&error, request_id),
         }
+    }
+
+    /// Our fault: logged here, and masked.
+    pub fn broken(error: &Error, request_id: &str) -> Self {
+        answer::log(error);
+        let fault = BadInput::new(Code::Internal, "Internal error").with("requestId", request_id);
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        Self { fault, status, well_formed: false, allow: None, retry_after: None }
     }
 
     /// The document is at fault.
