@@ -41,8 +41,7 @@ async fn everybody_may_do_what_the_table_says() {
     for field in mutations {
         done.push(tried(&mut ground, field).await);
     }
-    table::is_in_the_document("mutation", &done);
-    table::is_in_the_document("field", &seen);
+    table::are_in_the_document([("mutation", done), ("field", seen)]);
 }
 
 /// Tries a mutation as everybody. Whatever is refused leaves everything as it was.

@@ -85,12 +85,20 @@ impl fmt::Display for Row {
     }
 }
 
-/// The document has this table, with these rows and no others.
-pub fn is_in_the_document(what: &str, rows: &[Row]) {
-    let head = format!("| {what} | readers | CONTRIBUTOR | EDITOR | CHIEF | ADMIN | API key |\n");
-    let rows: String = rows.iter().map(ToString::to_string).collect();
-    let table = format!("{head}|---|---|---|---|---|---|---|\n{rows}\n");
+/// The document has these tables, with these rows and no others.
+pub fn are_in_the_document(tables: [(&str, Vec<Row>); 2]) {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/permissions.md");
     let document = std::fs::read_to_string(path).unwrap();
-    assert!(document.contains(&table), "docs/permissions.md must have this table:\n\n{table}");
+    let tables = tables.map(|(what, rows)| table(what, &rows));
+    let missing: Vec<_> = tables.iter().filter(|table| !document.contains(*table)).collect();
+    for table in &missing {
+        println!("{table}");
+    }
+    assert!(missing.is_empty(), "docs/permissions.md must have the tables above");
+}
+
+fn table(what: &str, rows: &[Row]) -> String {
+    let head = format!("\n| {what} | readers | CONTRIBUTOR | EDITOR | CHIEF | ADMIN | API key |\n");
+    let rows: String = rows.iter().map(ToString::to_string).collect();
+    format!("{head}|---|---|---|---|---|---|---|\n{rows}\n")
 }

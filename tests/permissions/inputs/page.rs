@@ -37,16 +37,14 @@ fn new_link(ground: &Ground<'_>, directory: &Value) -> Value {
 }
 
 async fn links(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
+    if mutation == "linkDirectoriesReorder" {
+        return Some(reversed(ground).await);
+    }
     let directory = directory(ground).await;
     Some(match mutation {
         "linkDirectoryCreate" => json!({ "title": ground.name("Liên kết") }),
         "linkDirectoryUpdate" => {
             with(seen(&directory, 1), json!({ "title": ground.name("Liên kết") }))
-        }
-        "linkDirectoriesReorder" => {
-            let all = ground.app.ask("{ linkDirectories { id } }").await;
-            let ids = all["linkDirectories"].as_array().unwrap().iter().rev();
-            json!({ "ids": ids.map(|directory| &directory["id"]).collect::<Vec<_>>() })
         }
         "linkDirectoryDelete" => seen(&directory, 1),
         "linkCreate" => new_link(ground, &directory),
@@ -60,6 +58,20 @@ async fn links(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
         "linkDelete" => seen(&link(ground, &directory).await, 1),
         _ => return None,
     })
+}
+
+/// All directories in the order that they do not have. None is added once there are two: an order
+/// names all, so that this would spoil one that is yet to be tried.
+async fn reversed(ground: &Ground<'_>) -> Value {
+    loop {
+        let mut all = ground.app.ask("{ linkDirectories { id } }").await;
+        let all = all["linkDirectories"].as_array_mut().unwrap();
+        if all.len() > 1 {
+            all.reverse();
+            return json!({ "ids": all.iter().map(|one| &one["id"]).collect::<Vec<_>>() });
+        }
+        directory(ground).await;
+    }
 }
 
 async fn polls(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
