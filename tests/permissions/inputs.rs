@@ -17,7 +17,7 @@ use crate::media::files;
 
 /// An input for this mutation that is about somebody's thing; none if nobody has written one.
 pub async fn of(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Value> {
-    let fields = match mutation {
+    match mutation {
         name if name.starts_with("article") => articles::of(ground, mutation, whose).await,
         name if name.starts_with("media") => media(ground, mutation, whose).await,
         name if ["account", "apiKey"].iter().any(|part| name.starts_with(part)) => {
@@ -27,8 +27,7 @@ pub async fn of(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Val
             organisation::of(ground, mutation, whose).await
         }
         _ => page::of(ground, mutation, whose).await,
-    };
-    fields
+    }
 }
 
 async fn media(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Value> {
