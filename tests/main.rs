@@ -32,6 +32,7 @@ mod newsroom;
 mod once;
 mod operations;
 mod page;
+mod permissions;
 mod polls;
 mod reimport;
 mod resolve;

@@ -2,7 +2,7 @@
 //! becomes of those that nothing shows.
 
 mod brought;
-mod files;
+pub mod files;
 mod forms;
 mod refused;
 mod shown;

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::{TestApp, app::Reply};
 
-const PASSWORD: &str = "bốn mùa lá rụng";
+/// The password of all members.
+pub const PASSWORD: &str = "bốn mùa lá rụng";
 const LOGIN: &str = "mutation($input: AccountLoginInput!) { accountLogin(input: $input) {
     session { accessToken } userErrors { code }
 } }";
@@ -20,7 +21,8 @@ const LOGIN: &str = "mutation($input: AccountLoginInput!) { accountLogin(input: 
 pub struct Member<'a> {
     app: &'a TestApp,
     pub login: String,
-    token: String,
+    /// What proves it.
+    pub token: String,
 }
 
 impl TestApp {
@@ -32,6 +34,11 @@ impl TestApp {
         let mut member = Member { app: self, login: login.to_owned(), token: String::new() };
         member.sign_in().await;
         member
+    }
+
+    /// A program that has an API key.
+    pub fn program(&self, name: &str, key: &str) -> Member<'_> {
+        Member { app: self, login: name.to_owned(), token: key.to_owned() }
     }
 }
 

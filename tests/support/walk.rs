@@ -11,6 +11,6 @@ mod values;
 
 pub use calls::{Call, Pages};
 pub use routes::Routes;
-pub use schema::{Field, ROOT, Schema};
+pub use schema::{Access, Field, ROOT, Schema};
 pub use selection::{Answered, Selection, Tree};
 pub use values::{Slot, Values};

@@ -122,7 +122,7 @@ pub fn raw(public: &Value) -> Uuid {
 }
 
 /// The type of a mutation's input, from the contract.
-fn input_of(field: &str) -> String {
+pub fn input_of(field: &str) -> String {
     let sdl = api::sdl();
     let (_, rest) = sdl.split_once(&format!("\t{field}(\n")).unwrap();
     let (_, rest) = rest.split_once("input: ").unwrap();

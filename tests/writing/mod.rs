@@ -9,3 +9,5 @@ mod redirects;
 mod rights;
 mod site;
 mod units;
+
+pub use desk::input_of;

@@ -3,10 +3,14 @@
 //! It stands below all features, so that those on which articles depend (a picture is as visible
 //! as the article that shows it) can ask it as well.
 
-use entity::{article, article_listing};
+use entity::{article, article_listing, unit};
 use sea_orm::{
     Condition, ExprTrait as _,
-    sea_query::{Expr, IntoColumnRef, IntoCondition as _, Query},
+    prelude::Uuid,
+    sea_query::{
+        CommonTableExpression, Expr, IntoColumnRef, IntoCondition as _, Query, SelectStatement,
+        UnionType, WithClause,
+    },
 };
 
 use crate::platform::{
@@ -55,12 +59,37 @@ fn shown_article(scope: &Scope) -> Condition {
     )
 }
 
-/// Articles that the viewer may change, deleted ones included.
+/// Articles that the viewer may change, deleted ones included: those stand in no list.
 pub fn article_to_write(viewer: Viewer) -> Condition {
+    let unit = || Expr::col((article::Entity, article::Column::UnitId));
     match viewer.writes() {
         Reach::Nothing => Condition::all().add(Expr::val(false)),
+        Reach::Units(own) => unit().in_subquery(unit_tree(own)).into_condition(),
         reach => Condition::all().add_option(within(reach)),
     }
+}
+
+/// The ids of a unit and of all below it.
+pub fn unit_tree(root: Uuid) -> SelectStatement {
+    const TREE: &str = "unit_tree";
+    let id = (unit::Entity, unit::Column::Id);
+    let below = Query::select()
+        .column(id)
+        .from(unit::Entity)
+        .inner_join(TREE, Expr::col((unit::Entity, unit::Column::ParentId)).equals((TREE, "id")))
+        .to_owned();
+    let tree = Query::select()
+        .column(id)
+        .from(unit::Entity)
+        .and_where(Expr::col(id).eq(root))
+        .union(UnionType::Distinct, below)
+        .to_owned();
+    let tree = CommonTableExpression::new().table_name(TREE).column("id").query(tree).to_owned();
+    Query::select()
+        .column("id")
+        .from(TREE)
+        .with_cte(WithClause::new().recursive(true).cte(tree).to_owned())
+        .to_owned()
 }
 
 /// Articles of a reach, whatever their state; none: all of them.

@@ -51,6 +51,17 @@ pub struct Field {
     pub ty: Type,
     /// Whether it needs an account or an API key.
     pub guarded: bool,
+    /// What its `@access` says, if it has one.
+    pub access: Option<Access>,
+}
+
+/// Who may select a field, as the schema says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The least role.
+    pub role: String,
+    /// The scope of an API key; none: no key will do.
+    pub key: Option<String>,
 }
 
 /// An argument of a field, or a field of an input object.
@@ -167,13 +178,17 @@ impl Kind {
 impl Field {
     fn of(owner: &str, field: &Positioned<FieldDefinition>) -> Self {
         let FieldDefinition { name, arguments, ty, directives, .. } = &field.node;
+        let access = directives.iter().find(|directive| directive.node.name.node == "access");
         Self {
             owner: owner.to_owned(),
             name: name.node.to_string(),
             arguments: arguments.iter().map(Argument::of).collect(),
             ty: ty.node.clone(),
-            guarded: directives.iter().any(|directive| directive.node.name.node == "access")
-                || (owner, name.node.as_str()) == OF_THE_CALLER,
+            guarded: access.is_some() || (owner, name.node.as_str()) == OF_THE_CALLER,
+            access: access.map(|directive| {
+                let said = |name: &str| directive.node.get_argument(name).map(ToString::to_string);
+                Access { role: said("role").unwrap(), key: said("key") }
+            }),
         }
     }
 

@@ -75,3 +75,32 @@ impl Move {
         TRANSITIONS.iter().find(|row| row.act == self && row.from == status)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::ActiveEnum as _;
+
+    use super::*;
+
+    #[test]
+    fn the_document_has_the_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/workflow.md");
+        let document = std::fs::read_to_string(path).unwrap();
+        let row = |row: &Transition| {
+            let to = row.to.map_or("deleted".to_owned(), |to| to.to_value());
+            let (mutation, from) = (row.act.mutation(), row.from.to_value());
+            format!("| `{mutation}` | {from} | {to} | {} |\n", row.role.to_value())
+        };
+        let rows: String = TRANSITIONS.iter().map(row).collect();
+        let table = format!("\n| mutation | from | to | least role |\n|---|---|---|---|\n{rows}\n");
+        assert!(document.contains(&table), "docs/workflow.md must have this table:\n{table}");
+    }
+
+    #[test]
+    fn a_state_has_one_row_for_each_move() {
+        for (place, row) in TRANSITIONS.iter().enumerate() {
+            let found = row.act.from(row.from).map(|found| (found.to, found.role));
+            assert_eq!(found, Some((row.to, row.role)), "row {place} can never be found");
+        }
+    }
+}

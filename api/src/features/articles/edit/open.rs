@@ -2,6 +2,7 @@
 //! and how it is saved.
 
 use entity::{
+    account::Role,
     article::{self, Status},
     article_revision,
 };
@@ -56,16 +57,14 @@ impl Opened {
             let message = format!("`{}` is not for an article in this state", act.mutation());
             return Err(Problem::new(ProblemCode::IllegalTransition, message).into());
         };
-        if txn.viewer.role() < Some(transition.role) {
-            let message = "In this state, an editor has to do that";
-            return Err(Problem::new(ProblemCode::Forbidden, message).into());
-        }
+        check_role(txn, transition.role)?;
         Self::read(txn, row, transition.to).await
     }
 
-    /// The same for a deleted article.
+    /// The same for a deleted article, which comes back through whoever might have deleted it.
     pub async fn open_deleted(txn: &mut Transaction, seen: Seen) -> Outcome<Self> {
         let row = find(txn, seen, true).await?;
+        check_role(txn, Move::Delete.from(row.status).map_or(Role::Editor, |row| row.role))?;
         let to = Some(row.status);
         Self::read(txn, row, to).await
     }
@@ -161,6 +160,14 @@ impl Opened {
         save(txn, &self.row, &new, &content).await?;
         Ok(new)
     }
+}
+
+fn check_role(txn: &Transaction, least: Role) -> Outcome<()> {
+    if txn.viewer.role() >= Some(least) {
+        return Ok(());
+    }
+    let message = "In this state, an editor has to do that";
+    Err(Problem::new(ProblemCode::Forbidden, message).into())
 }
 
 /// The article in its latest version, or why it cannot be changed.

@@ -1,17 +1,20 @@
 //! Writes of `media`, and what they look at first.
 
-use entity::media;
+use entity::{account, media};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _,
     ExprTrait as _, IntoActiveModel as _, QueryFilter as _, QuerySelect as _,
     prelude::Uuid,
-    sea_query::{Expr, IntoCondition as _, OnConflict},
+    sea_query::{Expr, IntoCondition as _, OnConflict, Query},
 };
 
-use crate::platform::{
-    error::Result,
-    time::Instant,
-    viewer::{Reach, Viewer},
+use crate::{
+    features::gate,
+    platform::{
+        error::Result,
+        time::Instant,
+        viewer::{Reach, Viewer},
+    },
 };
 
 /// The file with these bytes, if it is there already.
@@ -32,8 +35,7 @@ pub async fn insert(db: &impl ConnectionTrait, row: media::Model) -> Result<bool
     Ok(added > 0)
 }
 
-/// A live file that the viewer may change: those who write for a unit or for themselves have what
-/// they brought, since files belong to no unit.
+/// A live file that the viewer may change. Files belong to no unit, but to whoever brought them.
 pub async fn to_write(
     db: &impl ConnectionTrait,
     viewer: Viewer,
@@ -41,7 +43,15 @@ pub async fn to_write(
 ) -> Result<Option<media::Model>> {
     let own = match viewer.writes() {
         Reach::Nothing => Condition::all().add(Expr::val(false)),
-        Reach::Everything | Reach::Units(_) => Condition::all(),
+        Reach::Everything => Condition::all(),
+        Reach::Units(unit) => {
+            let members = Query::select()
+                .column(account::Column::Id)
+                .from(account::Entity)
+                .and_where(account::COLUMN.unit_id.in_subquery(gate::unit_tree(unit)))
+                .to_owned();
+            media::Column::CreatedBy.in_subquery(members).into_condition()
+        }
         Reach::Own(account) => media::Column::CreatedBy.eq(account).into_condition(),
     };
     let live = media::Entity::find_by_id(id).filter(media::COLUMN.deleted_at.is_null());

@@ -1,0 +1,120 @@
+//! Who may do what: every mutation and every guarded field, as everybody, inside and outside of the
+//! unit, beside the table in `docs/permissions.md`.
+
+mod attempt;
+mod fields;
+mod ground;
+mod inputs;
+mod stored;
+mod table;
+
+use std::collections::BTreeMap;
+
+use entity::account::Role;
+use serde_json::json;
+
+use self::{
+    attempt::Outcome,
+    ground::{ATTEMPTS, Ground, Who, Whose},
+    stored::Stored,
+    table::Row,
+};
+use crate::support::{
+    TestApp,
+    walk::{Field, Schema},
+};
+
+#[tokio::test]
+async fn everybody_may_do_what_the_table_says() {
+    let app = TestApp::start().await;
+    let mut ground = Ground::of(&app).await;
+    let schema = Schema::of(&api::sdl());
+    let mutations = schema.fields("Mutation");
+    let guarded = schema.all_fields().filter(|field| field.access.is_some());
+    let guarded: Vec<_> = guarded.filter(|field| field.owner != "Mutation").collect();
+
+    let mut seen = Vec::new();
+    for field in guarded {
+        seen.push(looked_at(&ground, field).await);
+    }
+    let mut done = Vec::new();
+    for field in mutations {
+        done.push(tried(&mut ground, field).await);
+    }
+    table::are_in_the_document([("mutation", done), ("field", seen)]);
+}
+
+/// Tries a mutation as everybody. Whatever is refused leaves everything as it was.
+async fn tried(ground: &mut Ground<'_>, field: &Field) -> Row {
+    let stored = Stored::tables(ground.app).await;
+    let mut inputs = BTreeMap::new();
+    let mut outcomes = Vec::new();
+    for (who, whose) in ATTEMPTS {
+        let input = match inputs.remove(&whose) {
+            Some(input) => input,
+            None => inputs::of(ground, &field.name, whose).await.unwrap_or_else(|| {
+                panic!("{}: no test knows an input for it: write one into inputs", field.name)
+            }),
+        };
+        let before = stored.now(ground.app).await;
+        let outcome = attempt::mutation(ground, who, field, &input).await;
+        let after = stored.now(ground.app).await;
+        let place = format!("{} by {who:?} on {whose:?}", field.name);
+        match outcome {
+            Outcome::Done => {
+                assert_ne!(after, before, "{place} left no trace");
+                ground.sign_in_again(who, &field.name).await;
+            }
+            _ => {
+                assert_eq!(after, before, "{place} was refused and wrote nevertheless");
+                // Refused, it is as good as it was.
+                inputs.insert(whose, input);
+            }
+        }
+        outcomes.push(outcome);
+    }
+    Row::of(field, outcomes)
+}
+
+/// Looks at a guarded field as everybody.
+async fn looked_at(ground: &Ground<'_>, field: &Field) -> Row {
+    let mut outcomes = Vec::new();
+    for (who, whose) in ATTEMPTS {
+        let name = format!("{}.{}", field.owner, field.name);
+        let look = fields::of(ground, &name, whose).await.unwrap_or_else(|| {
+            panic!("{name}: no test knows a query for it: write one into fields")
+        });
+        outcomes.push(attempt::look(ground, who, &name, &look).await);
+    }
+    Row::of(field, outcomes)
+}
+
+#[tokio::test]
+async fn what_an_editor_deleted_stays_deleted_for_contributors() {
+    let app = TestApp::start().await;
+    let ground = Ground::of(&app).await;
+    let article = ground.article(Whose::Own).await;
+    let handed_in = ground.done(Who::Contributor, "articleSubmit", article).await;
+    let deleted = ground.done(Who::Editor, "articleDelete", handed_in).await;
+    let writer = ground.member(Who::Contributor);
+    let refused = writer.problems("articleRestore", deleted.clone()).await;
+    assert_eq!(refused, [("FORBIDDEN".to_owned(), String::new())]);
+    let editor = ground.member(Who::Editor);
+    assert_eq!(editor.done("articleRestore", deleted).await["status"], "IN_REVIEW");
+}
+
+#[tokio::test]
+async fn an_editor_without_a_unit_has_what_is_their_own() {
+    let app = TestApp::start().await;
+    let ground = Ground::of(&app).await;
+    let free = app.member("bientapvien", Role::Editor, None).await;
+    for whose in [Whose::Own, Whose::Other] {
+        let theirs = ground.article(whose).await;
+        let refused = free.problems("articlePublish", theirs).await;
+        assert_eq!(refused, [("NOT_FOUND".to_owned(), "input.id".to_owned())], "{whose:?}");
+    }
+    let input = json!({ "title": "Tin", "body": { "html": "<p>Một</p>" } });
+    let own = free.done("articleCreate", input).await;
+    let seen = json!({ "id": own["id"], "version": own["version"] });
+    assert_eq!(free.done("articlePublish", seen).await["status"], "PUBLISHED");
+}
