@@ -47,7 +47,7 @@ async fn every_line_of_a_request_is_json_with_its_id_and_nothing_of_its_sender()
     assert!(line["duration_ms"].as_f64().unwrap() > 0.0);
 
     // One fault of ours, although several fields show it: told once, with its chain.
-    let [summary, fault] = of("edge-7")[..] else { panic!("{lines:?}") };
+    let [fault, summary] = of("edge-7")[..] else { panic!("{lines:?}") };
     assert_eq!(summary["operation.outcome"], "failed");
     assert_eq!(fault["message"], "operation failed");
     assert_eq!(fault["error"], "database call failed");

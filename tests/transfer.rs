@@ -389,3 +389,26 @@ async fn a_former_slug_leads_on_in_another_database() {
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].field, "former_slug.of");
 }
+
+#[tokio::test]
+async fn revisions_and_the_edit_that_waits_are_taken_over() {
+    let app = TestApp::start().await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let input = json!({ "title": "Một", "body": { "html": "<p>Một</p>" }, "note": "Bắt đầu" });
+    let article = chief.done("articleCreate", input).await;
+    let seen = |version: i32| json!({ "id": article["id"], "version": version });
+    chief.done("articlePublish", seen(1)).await;
+    let mut change = seen(2);
+    change["title"] = json!("Hai");
+    chief.done("articleUpdate", change).await;
+    let lines = exported(&app.app).await;
+    let other = imported(&lines).await;
+    assert_eq!(exported(&other.app).await, lines);
+    let chief = other.member("chief", Role::Chief, None).await;
+    let published = chief.done("articlePublish", seen(3)).await;
+    assert_eq!(published["title"], "Hai");
+    let bad = lines.replace(r#""number":1,"#, r#""number":0,"#);
+    let (_, faults) = import(&TestApp::start().await.app, &bad, true).await;
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].field, "article_revision.number");
+}

@@ -37,9 +37,7 @@ async fn page(app: &TestApp) -> Value {
 
 /// The places of all links, of whatever directory.
 async fn places(app: &TestApp) -> Vec<(String, i32)> {
-    let links = link::Entity::find()
-        .order_by_asc(link::Column::DirectoryId)
-        .order_by_asc(link::Column::Position);
+    let links = link::Entity::find().order_by_asc(link::Column::Title);
     let links = links.all(&app.db.write).await.unwrap();
     links.into_iter().map(|link| (link.title, link.position)).collect()
 }

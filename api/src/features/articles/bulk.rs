@@ -169,3 +169,12 @@ pub async fn insert(
     });
     store::insert_all(db, new).await
 }
+
+/// Lets revisions wait to be published in the place of what readers see: articles and numbers. Few
+/// articles are being edited at a time, so that each has a statement of its own.
+pub async fn let_wait(db: &impl ConnectionTrait, waiting: &[(Uuid, i32)]) -> Result<()> {
+    for (article, number) in waiting {
+        store::let_wait(db, *article, *number).await?;
+    }
+    Ok(())
+}

@@ -10,6 +10,7 @@ use crate::platform::error::{Error, Result};
 
 /// The content of an article. Stored in revisions: never rename a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Draft {
     /// Last part of the public address.
     pub slug: String,

@@ -18,6 +18,7 @@ pub mod write;
 
 pub use body::{Body, BodyFigure};
 pub use columns::Selected;
+pub use draft::Draft;
 pub use loader::{
     ArticleCounts, ArticlePages, CategoriesByArticle, DraftByRevision, FiguresByArticle,
 };

@@ -6,7 +6,7 @@ mod row;
 mod write;
 
 pub use edit::{
-    Referred, SavedBy, find_to_write, insert_revision, living, revision, revisions,
+    Referred, SavedBy, find_to_write, insert_revision, let_wait, living, revision, revisions,
     revisions_behind, revisions_of, slug_of_another,
 };
 pub use list::{archive, counts, pages};

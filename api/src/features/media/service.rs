@@ -79,6 +79,8 @@ pub struct Kept {
     thumbhash: Option<Vec<u8>>,
     /// Its key, unless the same file is there already.
     key: Option<String>,
+    /// The key that a row names for the same file, without there being one.
+    lost: Option<String>,
 }
 
 /// What became of a file that was brought.
@@ -115,15 +117,18 @@ pub async fn uses(scope: &Scope, id: Uuid) -> Result<Vec<Use>> {
 /// never does before its file is whole.
 pub async fn keep(scope: &Scope, library: &Library, file: File) -> Outcome<Kept> {
     let prepared = library.prepare(file).await?.map_err(problem)?;
-    let is_there = match store::write::by_digest(scope.reader(), &prepared.sha256).await? {
+    let known = store::write::by_digest(scope.reader(), &prepared.sha256).await?;
+    let named = known.map(|known| known.storage_key);
+    let is_there = match &named {
         None => false,
         // A row may have come without its file, from an export.
-        Some(known) => library.blobs.size(&known.storage_key).await?.is_some(),
+        Some(key) => library.blobs.size(key).await?.is_some(),
     };
+    let lost = named.filter(|_| !is_there);
     let Prepared { kind, sha256, length, size, ref thumbhash, .. } = prepared;
     let thumbhash = thumbhash.clone();
     let key = if is_there { None } else { Some(library.keep(prepared).await?) };
-    Ok(Kept { kind, sha256, length, size, thumbhash, key })
+    Ok(Kept { kind, sha256, length, size, thumbhash, key, lost })
 }
 
 /// Brings a file from beginning to end, outside of any mutation.
@@ -155,10 +160,9 @@ fn problem(refusal: Refusal) -> Problem {
 /// Adds the row of a file that is kept. Equal files are one row: that of whoever came first.
 pub async fn add(txn: &mut Transaction, kept: Kept, said: Description) -> Outcome<Added> {
     let alt = checked_alt(said.alt)?;
-    let kept_key = kept.key.clone();
     let row = row(txn, &kept, said.file_name.as_deref(), alt, said.focal_point);
     // A row without a key can only be one that is not needed.
-    let is_new = kept_key.is_some() && store::write::insert(&**txn, row.clone()).await?;
+    let is_new = kept.key.is_some() && store::write::insert(&**txn, row.clone()).await?;
     if is_new {
         txn.audit_on(IdKind::Image, row.id, None);
         return Ok(Added { file: row, is_new, leftover: None });
@@ -169,14 +173,16 @@ pub async fn add(txn: &mut Transaction, kept: Kept, said: Description) -> Outcom
         return Err(Problem::new(ProblemCode::NotFound, message).at("input.file").into());
     };
     txn.audit_on(IdKind::Image, known.id, Some(known.version));
-    let lost = match &kept_key {
-        None => None,
-        Some(key) => {
-            store::write::set_key(&**txn, known.id, key).await?;
-            Some(std::mem::replace(&mut known.storage_key, key.clone()))
+    let Some(key) = kept.key else { return Ok(Added { file: known, is_new, leftover: None }) };
+    // The file of the one who was faster stays: readers may be on their way to it.
+    let leftover = match kept.lost {
+        Some(lost) if store::write::replace_key(&**txn, known.id, &lost, &key).await? => {
+            known.storage_key = key;
+            None
         }
+        _ => Some(key),
     };
-    Ok(Added { file: known, is_new, leftover: lost })
+    Ok(Added { file: known, is_new, leftover })
 }
 
 fn row(
@@ -295,7 +301,7 @@ async fn is_public(scope: &Scope, id: Uuid) -> Result<bool> {
 
 /// Takes what nothing names away at once; what stays is swept later.
 pub async fn tidy(library: &Library, added: &Added) {
-    let Some(key) = added.leftover.as_deref().filter(|key| !key.is_empty()) else { return };
+    let Some(key) = added.leftover.as_deref() else { return };
     if let Err(error) = library.blobs.delete(key).await {
         tracing::warn!(%error, "a file that nothing names is left to the sweep");
     }

@@ -82,6 +82,16 @@ pub async fn insert_revision(
     Ok(())
 }
 
+/// Names the revision that waits to be published.
+pub async fn let_wait(db: &impl ConnectionTrait, article: Uuid, number: i32) -> Result<()> {
+    article::Entity::update_many()
+        .col_expr(article::Column::WorkingRevision, Expr::value(number))
+        .filter(article::COLUMN.id.eq(article))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
 pub async fn revision(
     db: &impl ConnectionTrait,
     article: Uuid,

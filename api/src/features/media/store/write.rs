@@ -71,14 +71,20 @@ pub async fn update(db: &impl ConnectionTrait, row: media::Model) -> Result<bool
     Ok(saved.rows_affected == 1)
 }
 
-/// Says where the bytes of a file are now.
-pub async fn set_key(db: &impl ConnectionTrait, id: Uuid, key: &str) -> Result<()> {
-    media::Entity::update_many()
+/// Says where the bytes of a file are now. False: somebody else has said so already.
+pub async fn replace_key(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    lost: &str,
+    key: &str,
+) -> Result<bool> {
+    let said = media::Entity::update_many()
         .col_expr(media::Column::StorageKey, key.into())
         .filter(media::Column::Id.eq(id))
+        .filter(media::Column::StorageKey.eq(lost))
         .exec(db)
         .await?;
-    Ok(())
+    Ok(said.rows_affected == 1)
 }
 
 /// Which of these keys a row names.

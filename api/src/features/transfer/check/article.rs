@@ -1,11 +1,11 @@
 //! Articles.
 
-use entity::article::Status;
+use entity::{article::Status, article_revision};
 use sea_orm::prelude::Uuid;
 
 use super::{
     super::{
-        record::{Article, ArticleBody, Figure},
+        record::{Article, ArticleBody, ArticleRevision, Figure},
         store::Rows,
     },
     Checked, Fault, History, distinct, line, line_or_null, lines_or_null, slug, web_address,
@@ -19,7 +19,7 @@ use crate::{
         edit::MAX_NOTE,
         write::{ArticleContent, MAX_BYLINE, MAX_TITLE},
     },
-    platform::address,
+    platform::{address, error::Error, time},
 };
 
 /// Most characters of a summary and of a caption: the database has no limit of its own for them.
@@ -117,6 +117,30 @@ fn figure(place: usize, figure: Figure) -> Checked<BodyFigure> {
         media_id: figure.media.map(|media| media.0),
         source_url: web_address(&field("source_url"), figure.source_url)?,
     })
+}
+
+/// A revision whose content an article could have.
+pub fn revision(revision: ArticleRevision) -> Checked<Rows> {
+    let content = revision.content;
+    line("article_revision.content.title", &content.title, MAX_TITLE)?;
+    let broken = |error: Error| Fault::new("article_revision.content", error);
+    content.body().map_err(broken)?;
+    let fields = revision.fields.iter().map(|field| line("article_revision.fields", field, 64));
+    let fields = serde_json::to_string(&fields.collect::<Checked<Vec<_>>>()?)
+        .map_err(|error| Fault::new("article_revision.fields", error))?;
+    let row = article_revision::Model {
+        id: revision.id,
+        article_id: revision.article.0,
+        number: within("article_revision.number", revision.number, (1, i32::MAX))?,
+        at: time::truncate(revision.at),
+        account_id: None,
+        api_key_id: None,
+        action: line("article_revision.action", &revision.action, 64)?,
+        note: lines_or_null("article_revision.note", revision.note.as_deref(), MAX_NOTE)?,
+        fields,
+        content: content.to_json().map_err(broken)?,
+    };
+    Ok(Rows::ArticleRevision(Box::new(row), revision.waiting))
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ pub fn rows_of(record: Record) -> Checked<Option<Rows>> {
         Record::Author(author) => organisation::author(author)?,
         Record::CongressCategory(category) => organisation::category(category)?,
         Record::Article(article) => article::article(*article)?,
+        Record::ArticleRevision(revision) => article::revision(*revision)?,
         Record::LinkDirectory(directory) => portal::directory(directory)?,
         Record::Poll(poll) => portal::poll(poll)?,
         Record::Redirect(redirect) => portal::redirect(redirect)?,

@@ -1,11 +1,12 @@
 //! Articles as records.
 
 use entity::article::Status;
+use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 
 use super::{ArticleId, AuthorId, CongressCategoryId, MediaId, UnitId};
 use crate::{
-    features::articles::body::Block,
+    features::articles::{Draft, body::Block},
     platform::{choice, time::Instant},
 };
 
@@ -109,4 +110,29 @@ pub struct Views {
     pub imported: i64,
     /// As this one has.
     pub counted: i64,
+}
+
+/// What an article was after a save. Who saved it stays behind with the accounts.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ArticleRevision {
+    /// Of the row; the API never shows it.
+    pub id: Uuid,
+    /// Of which article.
+    pub article: ArticleId,
+    /// The version that the save made.
+    pub number: i32,
+    /// Whether it waits to be published in the place of what readers see.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub waiting: bool,
+    /// When.
+    pub at: Instant,
+    /// The mutation.
+    pub action: String,
+    /// What was said about it.
+    pub note: Option<String>,
+    /// The fields that became different.
+    pub fields: Vec<String>,
+    /// The content after the save, with bare UUIDs.
+    pub content: Draft,
 }

@@ -12,7 +12,7 @@ mod portal;
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    article::{Article, ArticleBody, Figure, Views},
+    article::{Article, ArticleBody, ArticleRevision, Figure, Views},
     ids::{
         ArticleId, AuthorId, CongressCategoryId, LinkDirectoryId, LinkId, MediaId, PollId,
         PollOptionId, UnitId,
@@ -41,6 +41,8 @@ pub enum Record {
     CongressCategory(CongressCategory),
     /// An article.
     Article(Box<Article>),
+    /// What an article was after a save; the article stands before it.
+    ArticleRevision(Box<ArticleRevision>),
     /// A link directory with its links.
     LinkDirectory(LinkDirectory),
     /// A poll with its options and their votes.

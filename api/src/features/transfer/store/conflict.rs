@@ -1,8 +1,8 @@
 //! Why the database refused a record: looked up once it did, since most of the time nobody asks.
 
 use entity::{
-    article, author, congress_category, former_slug, link, link_directory, media, poll,
-    poll_option, redirect, unit, unit_name,
+    article, article_revision, author, congress_category, former_slug, link, link_directory, media,
+    poll, poll_option, redirect, unit, unit_name,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, DbErr, EntityTrait, PrimaryKeyTrait, QueryFilter as _,
@@ -76,6 +76,9 @@ fn references(rows: &Rows) -> Vec<Lookup> {
             article.into_iter().collect()
         }
         Rows::FormerSlug(row) => former_holder(row).into_iter().collect(),
+        Rows::ArticleRevision(row, _) => {
+            vec![by_id::<article::Entity>("article_revision.article", row.article_id)]
+        }
         Rows::Media(_) | Rows::LinkDirectory(..) | Rows::Poll(..) => Vec::new(),
     }
 }
@@ -163,6 +166,12 @@ fn unique_values(rows: &Rows) -> Vec<Lookup> {
                 .filter(former_slug::Column::Node.eq(row.node.as_str()))
                 .filter(former_slug::Column::Slug.eq(row.slug.as_str()));
             vec![("former_slug.slug".to_owned(), same.into_query())]
+        }
+        Rows::ArticleRevision(row, _) => {
+            let same = article_revision::Entity::find()
+                .filter(article_revision::Column::ArticleId.eq(row.article_id))
+                .filter(article_revision::Column::Number.eq(row.number));
+            vec![("article_revision.number".to_owned(), same.into_query())]
         }
         Rows::UnitSuccession(_) | Rows::Site(_) => Vec::new(),
     }

@@ -12,8 +12,8 @@ pub use self::{
 };
 
 use entity::{
-    author, change::Node, congress_category, former_slug, link, link_directory, media, poll,
-    poll_option, redirect, site, unit, unit_name, unit_succession,
+    article_revision, author, change::Node, congress_category, former_slug, link, link_directory,
+    media, poll, poll_option, redirect, site, unit, unit_name, unit_succession,
 };
 use sea_orm::prelude::Uuid;
 
@@ -36,6 +36,8 @@ pub enum Rows {
     CongressCategory(congress_category::Model),
     /// An article with all that belongs to it.
     Article(Box<ArticleRows>),
+    /// What an article was after a save, and whether it waits to be published.
+    ArticleRevision(Box<article_revision::Model>, bool),
     /// A directory with its links.
     LinkDirectory(link_directory::Model, Vec<link::Model>),
     /// A poll with its options and their votes.
@@ -56,6 +58,7 @@ pub enum Kind {
     Author,
     CongressCategory,
     Article,
+    ArticleRevision,
     LinkDirectory,
     Poll,
     Redirect,
@@ -64,7 +67,7 @@ pub enum Kind {
 
 impl Kind {
     /// All types, those before others that these depend on.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Media,
         Self::Unit,
         Self::UnitSuccession,
@@ -72,6 +75,7 @@ impl Kind {
         Self::Author,
         Self::CongressCategory,
         Self::Article,
+        Self::ArticleRevision,
         Self::LinkDirectory,
         Self::Poll,
         Self::Redirect,
@@ -88,6 +92,7 @@ impl Kind {
             Self::Author => "author",
             Self::CongressCategory => "congress_category",
             Self::Article => "article",
+            Self::ArticleRevision => "article_revision",
             Self::LinkDirectory => "link_directory",
             Self::Poll => "poll",
             Self::Redirect => "redirect",
@@ -107,6 +112,7 @@ impl Rows {
             Self::Author(_) => Kind::Author,
             Self::CongressCategory(_) => Kind::CongressCategory,
             Self::Article(_) => Kind::Article,
+            Self::ArticleRevision(..) => Kind::ArticleRevision,
             Self::LinkDirectory(..) => Kind::LinkDirectory,
             Self::Poll(..) => Kind::Poll,
             Self::Redirect(_) => Kind::Redirect,
@@ -124,6 +130,7 @@ impl Rows {
             Self::Author(row) => row.id,
             Self::CongressCategory(row) => row.id,
             Self::Article(rows) => rows.row().id,
+            Self::ArticleRevision(row, _) => row.id,
             Self::LinkDirectory(row, _) => row.id,
             Self::Poll(row, _) => row.id,
             Self::Redirect(row) => row.id,
@@ -151,6 +158,8 @@ impl Rows {
             Self::Redirect(row) => (true, Node::Redirect, row.id),
             // Nothing shows it: it only leads to what is there.
             Self::FormerSlug(_) => return None,
+            // Readers see the article alone.
+            Self::ArticleRevision(..) => return None,
         };
         shown.then_some((node, id))
     }

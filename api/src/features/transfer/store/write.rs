@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use entity::{
-    author, congress_category, former_slug, link, link_directory, media, poll, poll_option,
-    poll_tally, redirect, site, unit, unit_name, unit_succession,
+    article_revision, author, congress_category, former_slug, link, link_directory, media, poll,
+    poll_option, poll_tally, redirect, site, unit, unit_name, unit_succession,
 };
 use sea_orm::{ConnectionTrait, EntityTrait as _, prelude::Uuid};
 
@@ -36,6 +36,7 @@ pub async fn existing(
         Kind::Author => of!(author),
         Kind::CongressCategory => of!(congress_category),
         Kind::Article => bulk::existing(db, ids).await,
+        Kind::ArticleRevision => of!(article_revision),
         Kind::LinkDirectory => of!(link_directory),
         Kind::Poll => of!(poll),
         Kind::Redirect => of!(redirect),
@@ -63,6 +64,8 @@ pub async fn insert(
     batch::insert_all::<author::Entity>(db, rows.authors).await?;
     batch::insert_all::<congress_category::Entity>(db, rows.categories).await?;
     bulk::insert(db, lineages, rows.articles).await?;
+    batch::insert_all::<article_revision::Entity>(db, rows.revisions).await?;
+    bulk::let_wait(db, &rows.waiting).await?;
     batch::insert_all::<link_directory::Entity>(db, rows.directories).await?;
     batch::insert_all::<link::Entity>(db, rows.links).await?;
     batch::insert_all::<poll::Entity>(db, rows.polls).await?;
@@ -82,6 +85,8 @@ struct Tables {
     authors: Vec<author::Model>,
     categories: Vec<congress_category::Model>,
     articles: Vec<bulk::ArticleRows>,
+    revisions: Vec<article_revision::Model>,
+    waiting: Vec<(Uuid, i32)>,
     directories: Vec<link_directory::Model>,
     links: Vec<link::Model>,
     polls: Vec<poll::Model>,
@@ -104,6 +109,10 @@ impl Tables {
             Rows::Author(row) => self.authors.push(row),
             Rows::CongressCategory(row) => self.categories.push(row),
             Rows::Article(rows) => self.articles.push(*rows),
+            Rows::ArticleRevision(row, waits) => {
+                self.waiting.extend(waits.then_some((row.article_id, row.number)));
+                self.revisions.push(*row);
+            }
             Rows::LinkDirectory(row, links) => {
                 self.directories.push(row);
                 self.links.extend(links);

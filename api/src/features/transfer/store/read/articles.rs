@@ -1,21 +1,28 @@
 //! Articles with what belongs to them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use entity::{article, article_author, article_congress_category, article_figure, article_view};
+use entity::{
+    article, article_author, article_congress_category, article_figure, article_revision,
+    article_view,
+};
 use sea_orm::{
-    ConnectionTrait, FromQueryResult, QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, QueryFilter as _,
+    QuerySelect as _,
     prelude::{DateTimeUtc, Uuid},
 };
 
 use super::{
     super::super::record::{
-        Article, ArticleBody, ArticleId, AuthorId, CongressCategoryId, Figure, MediaId, Record,
-        UnitId, Views,
+        Article, ArticleBody, ArticleId, ArticleRevision, AuthorId, CongressCategoryId, Figure,
+        MediaId, Record, UnitId, Views,
     },
     Page, behind, belonging,
 };
-use crate::platform::error::{Error, Result};
+use crate::{
+    features::articles::Draft,
+    platform::error::{Error, Result},
+};
 
 /// The columns that others follow from.
 #[derive(FromQueryResult)]
@@ -158,4 +165,37 @@ fn figure(row: article_figure::Model) -> Figure {
         media: row.media_id.map(MediaId),
         source_url: row.source_url,
     }
+}
+
+/// Two statements a page.
+pub async fn revisions(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page> {
+    let select = behind::<article_revision::Entity>(article_revision::Column::Id, after);
+    let rows = select.all(db).await?;
+    let articles: HashSet<Uuid> = rows.iter().map(|row| row.article_id).collect();
+    let waiting: HashMap<Uuid, Option<i32>> = article::Entity::find()
+        .select_only()
+        .columns([article::Column::Id, article::Column::WorkingRevision])
+        .filter(article::Column::Id.is_in(articles))
+        .into_tuple::<(Uuid, Option<i32>)>()
+        .all(db)
+        .await?
+        .into_iter()
+        .collect();
+    let read = |row: article_revision::Model| {
+        let broken = |source| Error::Stored { what: "fields of a revision", source };
+        let waits = waiting.get(&row.article_id).copied().flatten() == Some(row.number);
+        let record = ArticleRevision {
+            id: row.id,
+            article: ArticleId(row.article_id),
+            number: row.number,
+            waiting: waits,
+            at: row.at,
+            action: row.action,
+            note: row.note,
+            fields: serde_json::from_str(&row.fields).map_err(broken)?,
+            content: Draft::read(&row.content)?,
+        };
+        Ok((row.id, Record::ArticleRevision(Box::new(record))))
+    };
+    rows.into_iter().map(read).collect()
 }

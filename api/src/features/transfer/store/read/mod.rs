@@ -34,6 +34,7 @@ pub async fn page(db: &impl ConnectionTrait, kind: Kind, after: Option<Uuid>) ->
         Kind::LinkDirectory => portal::directories(db, after).await,
         Kind::Poll => portal::polls(db, after).await,
         Kind::Redirect => portal::redirects(db, after).await,
+        Kind::ArticleRevision => articles::revisions(db, after).await,
         Kind::FormerSlug => portal::former_slugs(db, after).await,
     }
 }
