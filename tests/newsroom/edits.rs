@@ -110,3 +110,39 @@ async fn a_desk_has_what_its_owner_may_change() {
     let listed = chief.ask("{ articles { totalCount } }", json!({})).await;
     assert_eq!(listed["totalCount"], 0);
 }
+
+#[tokio::test]
+async fn an_address_that_somebody_took_meanwhile_stands_in_nobodys_way() {
+    let app = TestApp::start().await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let input = json!({ "title": "Một", "body": { "html": "<p>Một</p>" } });
+    let article = chief.done("articleCreate", input).await;
+    let article = chief.done("articlePublish", seen(&article)).await;
+    let waits = with(seen(&article), json!({ "slug": "dia-chi-moi" }));
+    let article = chief.done("articleUpdate", waits).await;
+    chief.done("articleCreate", json!({ "title": "Hai", "slug": "dia-chi-moi" })).await;
+    let refused = chief.problems("articlePublish", seen(&article)).await;
+    assert_eq!(refused, [("TAKEN".to_owned(), "input".to_owned())]);
+    let reason = with(seen(&article), json!({ "reason": "Sai" }));
+    let article = chief.done("articleWithdraw", reason).await;
+    assert_eq!(article["slug"], "mot");
+}
+
+#[tokio::test]
+async fn what_is_planned_is_published_at_once_when_that_is_said() {
+    let app = TestApp::start().await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let input = json!({ "title": "Một", "body": { "html": "<p>Một</p>" } });
+    let article = chief.done("articleCreate", input).await;
+    let planned = with(seen(&article), json!({ "at": "2026-02-01T00:00:00Z" }));
+    let article = chief.done("articlePublish", planned).await;
+    // What nobody has seen is not withdrawn in public.
+    let reason = with(seen(&article), json!({ "reason": "Hoãn" }));
+    let refused = chief.problems("articleWithdraw", reason).await;
+    assert_eq!(refused, [("ILLEGAL_TRANSITION".to_owned(), String::new())]);
+    let article = chief.done("articlePublish", seen(&article)).await;
+    assert_eq!(article["publishedAt"], "2026-02-01T00:00:00Z");
+    let at_once = with(seen(&article), json!({ "at": null }));
+    let article = chief.done("articlePublish", at_once).await;
+    assert_eq!(article["publishedAt"], "2026-01-01T00:00:00Z");
+}

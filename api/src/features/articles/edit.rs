@@ -21,7 +21,7 @@ use super::{
     rows::row_of,
     store,
     workflow::Move,
-    write::{free_slug, insert},
+    write::{self, free_slug, insert},
 };
 use crate::platform::{
     id::{self, Kind},
@@ -129,6 +129,10 @@ pub async fn withdraw(txn: &mut Transaction, seen: Seen, reason: String) -> Outc
     let opened = Opened::open(txn, seen, Move::Withdraw).await?;
     let reason = check::reason(&reason, "input.reason")?;
     let now = txn.now;
+    if opened.row.published_at.is_none_or(|since| since > now) {
+        let message = "Readers have not seen it yet: unpublish it";
+        return Err(Problem::new(ProblemCode::IllegalTransition, message).into());
+    }
     opened
         .save_state(txn, Some(reason.clone()), |row| {
             row.withdrawn_at = Some(now);
@@ -147,7 +151,7 @@ pub async fn delete(txn: &mut Transaction, seen: Seen) -> Outcome<Uuid> {
 pub async fn restore(txn: &mut Transaction, seen: Seen) -> Outcome<Uuid> {
     let mut opened = Opened::open_deleted(txn, seen).await?;
     // Somebody may have taken its address meanwhile.
-    if store::slug_of_another(&**txn, &opened.working.slug, seen.id).await? {
+    if write::is_taken(txn, &opened.working.slug, Some(seen.id)).await? {
         opened.working.slug = free_slug(txn, &opened.working.title).await?;
     }
     opened.save_state(txn, None, |_| {}).await

@@ -99,7 +99,7 @@ mutations! {
     ArticleSubmit: NotFound IdInvalid Forbidden VersionConflict TooLong Invalid IllegalTransition;
     ArticleReject: NotFound IdInvalid Forbidden VersionConflict Required TooLong Invalid
         IllegalTransition;
-    ArticlePublish: NotFound IdInvalid Forbidden VersionConflict Required TooLong Invalid AltMissing
+    ArticlePublish: Taken NotFound IdInvalid Forbidden VersionConflict Required TooLong Invalid AltMissing
         TimeInvalid Frozen IllegalTransition;
     ArticleUnpublish: NotFound IdInvalid Forbidden VersionConflict TooLong Invalid
         IllegalTransition;

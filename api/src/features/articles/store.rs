@@ -6,15 +6,15 @@ mod row;
 mod write;
 
 pub use edit::{
-    Referred, SavedBy, find_to_write, insert_revision, let_wait, living, revision, revisions,
-    revisions_behind, revisions_of, slug_of_another,
+    Referred, SavedBy, descriptions, find_to_write, insert_revision, leads_to_another, let_wait,
+    living, revision, revisions, revisions_behind, revisions_of, slug_of_another,
 };
 pub use list::{archive, counts, pages};
 pub use row::find;
 pub use write::{
     NewRows, categories_of, existing, figures_of, find_for_update, insert, insert_all,
     insert_redirect, insert_views, namesakes, raise_imported_views, replace_categories,
-    replace_figures, replace_listings, slug_exists, update,
+    replace_figures, replace_listings, update,
 };
 
 use entity::{
@@ -115,7 +115,6 @@ pub async fn redirect_target(scope: &Scope, place: OldPlace<'_>) -> Result<Optio
             .from(article::Entity)
             .and_where(article(article::Column::Slug).eq(slug))
             .and_where(article(article::Column::Status).eq(article::Status::Withdrawn))
-            .and_where(article(article::Column::DeletedAt).is_null())
             .to_owned();
         select.union(UnionType::All, withdrawn);
     }

@@ -4,7 +4,7 @@ use entity::{
     article::{self, Status},
     article_congress_category, change,
 };
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, prelude::Uuid};
+use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::{
     Body,
@@ -12,7 +12,7 @@ use super::{
     store,
 };
 use crate::{
-    features::{authors, units},
+    features::{authors, site, units},
     platform::{
         address::Address, error::Result, id, slug, text, time::Instant, transaction::Transaction,
     },
@@ -104,9 +104,26 @@ pub async fn raise_imported_views(txn: &Transaction, article: Uuid, views: i64) 
 pub async fn free_slug(txn: &Transaction, title: &str) -> Result<String> {
     let base = text::slug(title);
     txn.lock_name(&format!("article.slug {base}")).await?;
-    let db: &DatabaseTransaction = txn;
-    let taken = |slug: String| async move { store::slug_exists(db, &slug).await };
+    let taken = |slug: String| async move { is_taken(txn, &slug, None).await };
     slug::first_free(base, "bai-viet", taken).await
+}
+
+/// Whether another article has this slug, or had it before readers were led on from there.
+pub async fn is_taken(txn: &Transaction, slug: &str, article: Option<Uuid>) -> Result<bool> {
+    if store::slug_of_another(&**txn, slug, article.unwrap_or_default()).await? {
+        return Ok(true);
+    }
+    match address_of(txn, slug).await? {
+        Some(address) => store::leads_to_another(&**txn, &address.key(), article).await,
+        None => Ok(false),
+    }
+}
+
+/// The address of an article of this slug, if the portal has said how its addresses are made.
+pub async fn address_of(txn: &Transaction, slug: &str) -> Result<Option<Address>> {
+    let site = site::service::find_for_update(txn).await?;
+    let template = site.and_then(|site| site.article_url_template);
+    Ok(template.and_then(|template| Address::parse(&template.replace("{slug}", slug))))
 }
 
 async fn create(txn: &mut Transaction, content: ArticleContent) -> Result<Uuid> {

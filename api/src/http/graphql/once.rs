@@ -11,6 +11,7 @@ use super::{
     engine::{Operation, Place, finished},
     failure::Failure,
     limits::Cost,
+    multipart,
 };
 use crate::{
     app::App,
@@ -53,7 +54,8 @@ pub fn key(headers: &HeaderMap, operation: &Operation) -> Result<Option<String>,
         return Err(invalid(&message));
     };
     let needs = operation.measured.needs;
-    if needs.is_public() || !needs.takes_keys() {
+    // Two files under one key would be one; equal files are stored once without it.
+    if multipart::is_multipart(headers) || needs.is_public() || !needs.takes_keys() {
         let message = "Answers of this mutation are not kept: send it without `Idempotency-Key`";
         return Err(invalid(message));
     }

@@ -7,6 +7,7 @@ use super::{
     BodyFigure,
     block::{Block, Cell, ListItem, Row, Span},
 };
+use crate::platform::id::{self, Kind};
 
 /// The blocks as HTML, one top-level element per line.
 pub(super) fn html(blocks: &[Block], figures: &[BodyFigure]) -> String {
@@ -100,7 +101,9 @@ fn write_cell(html: &mut String, cell: &Cell) {
 }
 
 fn write_figure(html: &mut String, figure: &BodyFigure) {
-    if let Some(source) = &figure.source_url {
+    // The last part of a stored picture's address is for people: any does.
+    let stored = figure.media_id.map(|id| format!("/media/{}/anh", id::encode(Kind::Image, id)));
+    if let Some(source) = stored.as_ref().or(figure.source_url.as_ref()) {
         html.push_str("<img");
         write_attribute(html, "src", source);
         write_attribute(html, "alt", figure.alt.as_deref().unwrap_or_default());

@@ -7,10 +7,10 @@ use entity::account::Role;
 use sea_orm::prelude::Uuid;
 
 use super::super::{
-    Body,
+    Body, BodyFigure,
     draft::Draft,
     store::{self, Referred},
-    write::{MAX_BYLINE, MAX_TITLE},
+    write::{MAX_BYLINE, MAX_TITLE, is_taken},
 };
 use crate::{
     features::units,
@@ -61,6 +61,8 @@ pub struct ArticlePatch {
     pub source_name: Option<Option<String>>,
     /// The address of the source.
     pub source_url: Option<Option<String>>,
+    /// What was wrong already when it was read.
+    pub problems: Vec<Problem>,
 }
 
 /// What is said about one figure.
@@ -98,6 +100,7 @@ pub async fn apply(
 ) -> Outcome<Draft> {
     let old = draft.clone();
     let mut checks = Checks::default();
+    patch.problems.iter().cloned().for_each(|problem| checks.add(problem));
     checks.lines("input.note", note, MAX_NOTE);
     let mut draft = texts(draft, &patch, &mut checks);
     if let Some(body) = patch.body {
@@ -106,7 +109,12 @@ pub async fn apply(
         }
         (draft.blocks, draft.figures) = (body.blocks, body.figures);
     }
+    let mut described = HashSet::new();
     for (place, figure) in patch.figures.into_iter().enumerate() {
+        if !described.insert(figure.position) {
+            let field = format!("input.figures.{place}.position");
+            checks.add(Problem::new(ProblemCode::Duplicate, "One is named twice").at(&field));
+        }
         describe(&mut draft, place, figure, &mut checks);
     }
     if let Some(unit_id) = patch.unit_id {
@@ -123,6 +131,7 @@ pub async fn apply(
         draft.cover_id = cover_id;
     }
     references(txn, &old, &draft, &mut checks).await?;
+    describe_pictures(txn, &mut draft).await?;
     check_unit(txn, &old, &draft, article.is_none(), &mut checks).await?;
     let slug = slug(txn, &old, &draft, patch.slug.as_deref(), article, &mut checks).await?;
     draft.slug = slug;
@@ -188,6 +197,18 @@ fn describe(draft: &mut Draft, place: usize, patch: FigurePatch, checks: &mut Ch
     }
 }
 
+/// What nobody says of a figure is what was said of its picture when that was brought.
+async fn describe_pictures(txn: &Transaction, draft: &mut Draft) -> Result<()> {
+    let silent = |figure: &&mut BodyFigure| figure.alt.is_none() && !figure.decorative;
+    let pictures: Vec<Uuid> =
+        draft.figures.iter_mut().filter(silent).filter_map(|figure| figure.media_id).collect();
+    let descriptions = store::descriptions(&**txn, &pictures).await?;
+    for figure in draft.figures.iter_mut().filter(silent) {
+        figure.alt = figure.media_id.and_then(|id| descriptions.get(&id).cloned());
+    }
+    Ok(())
+}
+
 fn distinct(ids: Vec<Uuid>, field: &str, checks: &mut Checks) -> Vec<Uuid> {
     if ids.len() > MAX_REFERENCES {
         let message = format!("There may be at most {MAX_REFERENCES}");
@@ -218,8 +239,8 @@ async fn references(
             old.categories.clone(),
             new.categories.clone(),
         ),
-        (Referred::Media, "input.coverId", one(old.cover_id), one(new.cover_id)),
-        (Referred::Media, "input.body", media(old), media(new)),
+        (Referred::Picture, "input.coverId", one(old.cover_id), one(new.cover_id)),
+        (Referred::Picture, "input.body", media(old), media(new)),
     ];
     for (kind, field, old, mut new) in groups {
         new.retain(|id| !old.contains(id));
@@ -277,7 +298,7 @@ async fn slug(
         return Ok(old.slug.clone());
     }
     txn.lock_name(&format!("article.slug {given}")).await?;
-    if store::slug_of_another(&**txn, given, article.unwrap_or_default()).await? {
+    if is_taken(txn, given, article).await? {
         let message = "Another article has this address";
         checks.add(Problem::new(ProblemCode::Taken, message).at("input.slug"));
     }

@@ -14,7 +14,7 @@ use super::{
         draft::{Draft, Field},
         store::{self, SavedBy},
         workflow::Move,
-        write::{row_over, save},
+        write::{is_taken, row_over, save},
     },
     Seen,
 };
@@ -93,6 +93,14 @@ impl Opened {
         Ok(Self { row, public, working, to })
     }
 
+    /// Keeps the address that readers know where somebody else has taken the one that waits.
+    pub async fn settle_slug(&mut self, txn: &Transaction) -> Result<()> {
+        if !is_free(txn, &self.working.slug, &self.row).await? {
+            self.working.slug = self.public.slug.clone();
+        }
+        Ok(())
+    }
+
     /// Saves new content: in place, or beside what readers see.
     pub async fn save_content(
         self,
@@ -129,11 +137,12 @@ impl Opened {
 
     /// Saves a new state; an edit that waited is the content from now on.
     pub async fn save_state(
-        self,
+        mut self,
         txn: &mut Transaction,
         note: Option<String>,
         change: impl FnOnce(&mut article::Model),
     ) -> Outcome<Uuid> {
+        self.settle_slug(txn).await?;
         let mut row = self.moved(txn);
         change(&mut row);
         let draft = self.working.clone();
@@ -170,6 +179,15 @@ fn check_role(txn: &Transaction, least: Role) -> Outcome<()> {
     Err(Problem::new(ProblemCode::Forbidden, message).into())
 }
 
+/// Whether the article may have this address: it has it, or nobody has.
+pub async fn is_free(txn: &Transaction, slug: &str, row: &article::Model) -> Result<bool> {
+    if row.slug == slug && row.deleted_at.is_none() {
+        return Ok(true);
+    }
+    txn.lock_name(&format!("article.slug {slug}")).await?;
+    Ok(!is_taken(txn, slug, Some(row.id)).await?)
+}
+
 /// The article in its latest version, or why it cannot be changed.
 async fn find(txn: &mut Transaction, seen: Seen, deleted: bool) -> Outcome<article::Model> {
     let found = store::find_to_write(&**txn, txn.viewer, seen.id).await?;
@@ -188,7 +206,7 @@ async fn find(txn: &mut Transaction, seen: Seen, deleted: bool) -> Outcome<artic
 async fn conflict(txn: &Transaction, row: &article::Model, version: i32) -> Result<Problem> {
     let behind = store::revisions_behind(&**txn, row.id, version, MAX_CHANGES).await?;
     let changes = behind.into_iter().map(change).collect::<Result<_>>()?;
-    let message = "The article was changed since this version";
+    let message = "This is not the present version of the article";
     let mut problem = Problem::new(ProblemCode::VersionConflict, message).at("input.version");
     problem.conflict = Some(VersionConflict { current_version: row.version, changes });
     Ok(problem)

@@ -9,28 +9,25 @@ use super::{
         rows::redirect_of,
         store,
         workflow::Move,
+        write::address_of,
     },
     Seen,
     check::check_note,
-    open::{Opened, keep_revision},
+    open::{Opened, is_free, keep_revision},
 };
-use crate::{
-    features::site,
-    platform::{
-        address::Address,
-        error::Result,
-        outcome::Outcome,
-        problem::{Problem, ProblemCode},
-        time::{self, Instant},
-        transaction::Transaction,
-    },
+use crate::platform::{
+    error::Result,
+    outcome::Outcome,
+    problem::{Problem, ProblemCode},
+    time::{self, Instant},
+    transaction::Transaction,
 };
 
 /// When an article appears and disappears.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Publication {
-    /// When it appears; none: at once, or when it is planned already.
-    pub at: Option<Instant>,
+    /// When it appears: none leaves that as it is planned, `Some(None)` means at once.
+    pub at: Option<Option<Instant>>,
     /// When it disappears: none leaves that as it is, `Some(None)` means never.
     pub expires_at: Option<Option<Instant>>,
 }
@@ -50,6 +47,10 @@ pub async fn publish(
     if expires_at.is_some_and(|end| end <= published_at) {
         let message = "It would disappear before it appears";
         problems.push(Problem::new(ProblemCode::TimeInvalid, message).at("input.expiresAt"));
+    }
+    if !is_free(txn, &draft.slug, &opened.row).await? {
+        let message = "Another article has taken the address meanwhile: change `slug`";
+        problems.push(Problem::new(ProblemCode::Taken, message).at("input"));
     }
     if !problems.is_empty() {
         return Err(problems.into());
@@ -99,11 +100,11 @@ fn missing(draft: &Draft) -> Vec<Problem> {
 /// The time of publication is the editors', and what readers have seen does not move.
 fn published_at(
     row: &article::Model,
-    at: Option<Instant>,
+    at: Option<Option<Instant>>,
     now: Instant,
     problems: &mut Vec<Problem>,
 ) -> Instant {
-    let at = at.map(time::truncate);
+    let at = at.map(|at| time::truncate(at.unwrap_or(now)));
     match (row.published_at, at) {
         (Some(since), Some(at)) if since <= now && since != at => {
             let message = "The time at which readers first saw it does not move";
@@ -118,10 +119,7 @@ fn published_at(
 
 /// Leads the address that an article had to it.
 async fn lead_on(txn: &Transaction, slug: &str, article: Uuid) -> Result<()> {
-    let site = site::service::find_for_update(txn).await?;
-    let template = site.and_then(|site| site.article_url_template);
-    let path = template.map(|template| template.replace("{slug}", slug));
-    match path.as_deref().and_then(Address::parse) {
+    match address_of(txn, slug).await? {
         Some(address) => store::insert_redirect(&**txn, redirect_of(txn, address, article)).await,
         None => Ok(()),
     }

@@ -1,11 +1,13 @@
 //! What edits read and write beyond the article itself: who may, what is referred to, revisions.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use entity::{account, article, article_revision, author, congress_category, media, unit};
+use entity::{
+    account, article, article_revision, author, congress_category, media, redirect, unit,
+};
 use sea_orm::{
-    Condition, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, Select,
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Select,
     prelude::Uuid,
     sea_query::{Expr, Query},
 };
@@ -37,13 +39,28 @@ pub async fn slug_of_another(db: &impl ConnectionTrait, slug: &str, id: Uuid) ->
     Ok(taken.into_tuple::<Uuid>().one(db).await?.is_some())
 }
 
+/// Whether the path leads to another article of this portal, or to what is gone.
+pub async fn leads_to_another(
+    db: &impl ConnectionTrait,
+    path: &str,
+    article: Option<Uuid>,
+) -> Result<bool> {
+    let found = redirect::Entity::find()
+        .filter(redirect::COLUMN.path.eq(path))
+        .filter(redirect::COLUMN.host.eq(""))
+        .one(db)
+        .await?;
+    Ok(found.is_some_and(|redirect| article.is_none() || redirect.article_id != article))
+}
+
 /// Kinds of things that an article refers to.
 #[derive(Clone, Copy, Debug)]
 pub enum Referred {
     Unit,
     Author,
     CongressCategory,
-    Media,
+    /// A stored file that is a picture.
+    Picture,
 }
 
 /// Those of the ids that live things of this kind have; until the end of the transaction nobody
@@ -57,8 +74,32 @@ pub async fn living(
         Referred::Unit => of::<unit::Entity>(db, ids).await,
         Referred::Author => of::<author::Entity>(db, ids).await,
         Referred::CongressCategory => of::<congress_category::Entity>(db, ids).await,
-        Referred::Media => of::<media::Entity>(db, ids).await,
+        Referred::Picture => {
+            let pictures = media::Entity::find()
+                .select_only()
+                .column(media::Column::Id)
+                .filter(media::COLUMN.id.is_in(ids.iter().copied()))
+                .filter(media::COLUMN.deleted_at.is_null())
+                .filter(media::Column::MimeType.starts_with("image/"));
+            Ok(pictures.into_tuple().all(db).await?.into_iter().collect())
+        }
     }
+}
+
+/// What those of the pictures show that anybody has described.
+pub async fn descriptions(
+    db: &impl ConnectionTrait,
+    pictures: &[Uuid],
+) -> Result<HashMap<Uuid, String>> {
+    if pictures.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let described = media::Entity::find()
+        .select_only()
+        .columns([media::Column::Id, media::Column::Alt])
+        .filter(media::COLUMN.id.is_in(pictures.iter().copied()))
+        .filter(media::COLUMN.alt.is_not_null());
+    Ok(described.into_tuple().all(db).await?.into_iter().collect())
 }
 
 async fn of<E: EntityTrait>(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashSet<Uuid>> {

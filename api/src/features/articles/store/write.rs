@@ -19,16 +19,6 @@ use crate::platform::{
     time::{self, Instant},
 };
 
-/// Whether a live article has this slug.
-pub async fn slug_exists(db: &impl ConnectionTrait, slug: &str) -> Result<bool> {
-    let taken = article::Entity::find()
-        .filter(article::COLUMN.slug.eq(slug))
-        .filter(article::COLUMN.deleted_at.is_null())
-        .select_only()
-        .column(article::Column::Id);
-    Ok(taken.into_tuple::<Uuid>().one(db).await?.is_some())
-}
-
 /// The article that was imported under this identity, whoever may see it.
 pub async fn find_for_update(
     db: &impl ConnectionTrait,

@@ -58,7 +58,7 @@ impl Article {
         public_id(Kind::Article, self.0.id)
     }
 
-    /// Last part of the public address. It does not change once the article is published.
+    /// Last part of the public address. If it changes after publication, the old address leads here.
     async fn slug(&self) -> &str {
         &self.0.slug
     }

@@ -99,7 +99,7 @@ pub struct ArticleFigureInput {
 impl ArticleCreateInput {
     /// What it says; relative addresses are those of the portal at `base`.
     pub fn read(self, base: Option<&Url>) -> Result<(ArticlePatch, Option<String>), Vec<Problem>> {
-        let patch = self.fields.read(MaybeUndefined::Value(self.title), base)?;
+        let patch = self.fields.read(MaybeUndefined::Value(self.title), base);
         Ok((patch, self.note))
     }
 }
@@ -111,16 +111,12 @@ impl ArticleUpdateInput {
         base: Option<&Url>,
     ) -> Result<(Seen, ArticlePatch, Option<String>), Vec<Problem>> {
         let seen = read_seen(&self.id, self.version)?;
-        Ok((seen, self.fields.read(self.title, base)?, self.note))
+        Ok((seen, self.fields.read(self.title, base), self.note))
     }
 }
 
 impl ArticleFields {
-    fn read(
-        self,
-        title: MaybeUndefined<String>,
-        base: Option<&Url>,
-    ) -> Result<ArticlePatch, Vec<Problem>> {
+    fn read(self, title: MaybeUndefined<String>, base: Option<&Url>) -> ArticlePatch {
         let mut ids = Ids::default();
         let unit_id = ids.nullable(Kind::Unit, self.unit_id, "input.unitId");
         let cover_id = ids.nullable(Kind::Image, self.cover_id, "input.coverId");
@@ -144,8 +140,9 @@ impl ArticleFields {
             figures: figures.collect(),
             source_name: present(self.source_name),
             source_url: present(self.source_url),
+            problems: Vec::new(),
         };
-        if ids.problems.is_empty() { Ok(patch) } else { Err(ids.problems) }
+        ArticlePatch { problems: ids.problems, ..patch }
     }
 }
 
@@ -195,7 +192,10 @@ impl Ids {
         id: MaybeUndefined<ID>,
         field: &str,
     ) -> Option<Option<Uuid>> {
-        present(id).map(|id| id.and_then(|id| self.one(kind, &id, field)))
+        match present(id)? {
+            Some(id) => self.one(kind, &id, field).map(Some),
+            None => Some(None),
+        }
     }
 
     fn list(&mut self, kind: Kind, ids: MaybeUndefined<Vec<ID>>, field: &str) -> Option<Vec<Uuid>> {

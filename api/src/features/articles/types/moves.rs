@@ -51,8 +51,8 @@ pub struct ArticlePublishInput {
     id: ID,
     /// The version that you have seen; if there is a later one, nothing is changed.
     version: i32,
-    /// When readers see it; at once if nothing is said and nothing was planned.
-    at: Option<DateTime>,
+    /// When readers see it; null: at once. If nothing is said, when it is planned, or else at once.
+    at: MaybeUndefined<DateTime>,
     /// From when on they no longer do; null: they always do.
     expires_at: MaybeUndefined<DateTime>,
     /// What the history says about it, at most 1000 characters.
@@ -107,12 +107,12 @@ impl ArticleRejectInput {
 impl ArticlePublishInput {
     /// What it says.
     pub fn read(self) -> Read<(Seen, Publication, Option<String>)> {
-        let expires_at = match self.expires_at {
+        let given = |time: MaybeUndefined<DateTime>| match time {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(end) => Some(Some(end.0)),
+            MaybeUndefined::Value(time) => Some(Some(time.0)),
         };
-        let publication = Publication { at: self.at.map(|at| at.0), expires_at };
+        let publication = Publication { at: given(self.at), expires_at: given(self.expires_at) };
         Ok((read_seen(&self.id, self.version)?, publication, self.note))
     }
 }

@@ -43,8 +43,8 @@ fn the_standard_query_passes_and_costs_no_nodes() {
     let cost = assert_passes(STANDARD);
 
     assert_eq!((cost.nodes, cost.depth), (0, 15));
-    // Room for a schema of thrice the size.
-    assert!(cost.values < 33_000, "{cost:?}");
+    // Room for a schema of half as much again: the limit is 100,000.
+    assert!(cost.values < 66_000, "{cost:?}");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn an_operation_that_would_compare_several_passwords_is_refused() {
         "mutation { accountLogin accountChangePassword }",
         "mutation { accountLogin ... on Mutation { again: accountLogin } }",
         "mutation { accountLogin ...A } fragment A on Mutation { again: accountLogin }",
-        "mutation { accountLogin @skip(if: true) again: accountLogin }",
+        "mutation { accountLogin @include(if: false) again: accountLogin }",
     ] {
         assert_eq!(mutate(text).unwrap_err().code, Code::MutationRepeated, "{text}");
     }
