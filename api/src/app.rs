@@ -13,8 +13,9 @@ use crate::{
             service::{self, NewAccount},
         },
         media::library::Library,
+        participation::Participation,
     },
-    http::{self, Budget, Engine, Readiness},
+    http::{self, Budget, Engine, Readiness, State},
     platform::{
         cursor::Seal,
         error::Result,
@@ -26,6 +27,7 @@ use crate::{
 
 pub use crate::{
     features::media::library::MediaTerms,
+    features::participation::ParticipationTerms,
     http::{BudgetTerms, Connections, ForwardedHeader, Limits, Peer, Terms},
     platform::{
         blob::{BlobPlace, Bucket},
@@ -41,6 +43,8 @@ pub struct Policy {
     pub terms: Terms,
     /// How much one network may ask for.
     pub budget: BudgetTerms,
+    /// How fast one network may take part.
+    pub participation: ParticipationTerms,
     /// Origins whose pages may ask.
     pub cors_origins: Vec<HeaderValue>,
     /// Where files are kept, and what they may be.
@@ -66,10 +70,16 @@ impl App {
     pub async fn open(db: Database, clock: Clock, policy: Policy) -> Result<Self> {
         let key = secret::key(&db.write, Purpose::Cursors, clock.now()).await?;
         let seal = Seal::new(&key);
-        let Policy { terms, budget, cors_origins, media } = policy;
+        let Policy { terms, budget, participation, cors_origins, media } = policy;
         let library = Library::open(&media)?;
         let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
-        let engine = Arc::new(Engine::new(terms, accounts.clone(), library.clone()));
+        let participation = Participation::open(&db.write, &participation, clock.now()).await?;
+        let state = State {
+            accounts: accounts.clone(),
+            library: library.clone(),
+            participation: Arc::new(participation),
+        };
+        let engine = Arc::new(Engine::new(terms, state));
         let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
         Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins, library })

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::fault::ConfigError;
 use crate::{
-    app::{Connections, ForwardedHeader, Limits, Policy},
+    app::{Connections, ForwardedHeader, Limits, ParticipationTerms, Policy},
     platform::database::masked,
 };
 
@@ -107,6 +107,8 @@ pub struct Config {
     pub media_timeout_ms: u64,
     /// `CONGTIN_LIMITS__DEPTH` and so on: what one operation may ask for.
     pub limits: Limits,
+    /// `CONGTIN_PARTICIPATION__VOTES_PER_MINUTE` and so on: how fast one network may take part.
+    pub participation: ParticipationTerms,
 }
 
 /// How log lines are written.
@@ -169,7 +171,7 @@ impl Config {
 
 impl Default for Config {
     fn default() -> Self {
-        let Policy { terms, budget, media, .. } = Policy::default();
+        let Policy { terms, budget, participation, media, .. } = Policy::default();
         let Connections { at_once, header_timeout, answer_timeout } = Connections::default();
         Self {
             bind: SocketAddr::from(([127, 0, 0, 1], 8000)),
@@ -187,8 +189,8 @@ impl Default for Config {
             cors_origins: Vec::new(),
             trusted_proxies: budget.trusted_proxies,
             forwarded_header: budget.forwarded_header,
-            budget_per_minute: budget.per_minute,
-            budget_burst: budget.burst,
+            budget_per_minute: budget.pace.per_minute,
+            budget_burst: budget.pace.burst,
             operations: terms.operations,
             connections: at_once,
             header_timeout_ms: to_millis(header_timeout),
@@ -202,6 +204,7 @@ impl Default for Config {
             media_pixels: media.pixels,
             media_timeout_ms: to_millis(media.timeout),
             limits: terms.limits,
+            participation,
         }
     }
 }

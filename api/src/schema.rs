@@ -17,6 +17,7 @@ use crate::features::{
     links::{LinkMutations, LinkQueries},
     media::MediaMutations,
     nodes::NodeQueries,
+    participation::ParticipationMutations,
     polls::{PollMutations, PollQueries, types::PollConnection},
     redirects::RedirectMutations,
     site::{SiteMutations, SiteQueries},
@@ -58,6 +59,7 @@ pub struct Mutation(
     CongressMutations,
     LinkMutations,
     PollMutations,
+    ParticipationMutations,
     SiteMutations,
     RedirectMutations,
 );

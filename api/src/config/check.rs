@@ -19,7 +19,11 @@ pub fn faults(config: &Config) -> Vec<Fault> {
     let checks = checks.chain(media(config));
     let faults = checks.filter(|(fine, ..)| !fine);
     let faults = faults.map(|(_, key, fault)| (key, fault.to_owned()));
-    faults.chain(times(config)).chain(config.limits.fault()).collect()
+    faults
+        .chain(times(config))
+        .chain(config.limits.fault())
+        .chain(config.participation.fault())
+        .collect()
 }
 
 fn database(config: &Config) -> [Check; 6] {

@@ -9,7 +9,7 @@ use std::{
 use super::Config;
 use crate::{
     app::{BlobPlace, Bucket, BudgetTerms, Connections, Location, MediaTerms, Policy, Terms},
-    platform::database::sqlite_file,
+    platform::{database::sqlite_file, pace::Pace},
 };
 
 impl Config {
@@ -40,11 +40,11 @@ impl Config {
                 slow: millis(self.slow_operation_ms),
             },
             budget: BudgetTerms {
-                per_minute: self.budget_per_minute,
-                burst: self.budget_burst,
+                pace: Pace { per_minute: self.budget_per_minute, burst: self.budget_burst },
                 trusted_proxies: self.trusted_proxies.clone(),
                 forwarded_header: self.forwarded_header,
             },
+            participation: self.participation.clone(),
             cors_origins: origins.collect(),
             media: MediaTerms {
                 place: self.media_place(),

@@ -19,6 +19,7 @@ pub mod idempotency;
 pub mod links;
 pub mod media;
 pub mod nodes;
+pub mod participation;
 pub mod polls;
 pub mod redirects;
 pub mod site;

@@ -5,17 +5,15 @@
 
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;
-use moka::sync::Cache;
 use serde::{Deserialize, Serialize};
 
-/// Networks whose budgets are remembered; the least recent ones begin anew.
-const NETWORKS: u64 = 50_000;
+use crate::platform::pace::{Buckets, Pace};
+
 /// What one operation costs beyond the objects that it asks for.
 const BASE_COST: u32 = 1;
 
@@ -26,10 +24,8 @@ pub struct Peer(pub SocketAddr);
 /// How much a network may ask for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BudgetTerms {
-    /// Objects a minute; 0: any number.
-    pub per_minute: u32,
-    /// Objects at once, after a while of asking for nothing.
-    pub burst: u32,
+    /// In objects.
+    pub pace: Pace,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<IpNet>,
     /// Where they write it.
@@ -51,7 +47,8 @@ pub enum ForwardedHeader {
 impl Default for BudgetTerms {
     fn default() -> Self {
         let forwarded_header = ForwardedHeader::default();
-        Self { per_minute: 60_000, burst: 20_000, trusted_proxies: Vec::new(), forwarded_header }
+        let pace = Pace { per_minute: 60_000, burst: 20_000 };
+        Self { pace, trusted_proxies: Vec::new(), forwarded_header }
     }
 }
 
@@ -59,21 +56,13 @@ impl Default for BudgetTerms {
 #[derive(Debug)]
 pub struct Budget {
     terms: BudgetTerms,
-    networks: Cache<IpAddr, Arc<Mutex<Bucket>>>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Bucket {
-    left: f64,
-    at: Instant,
+    buckets: Buckets,
 }
 
 impl Budget {
     /// A budget on these terms.
     pub fn new(terms: BudgetTerms) -> Self {
-        let idle = Duration::from_secs(600);
-        let networks = Cache::builder().max_capacity(NETWORKS).time_to_idle(idle).build();
-        Self { terms, networks }
+        Self { buckets: Buckets::new(terms.pace), terms }
     }
 
     /// The network that a request comes from. None for this machine itself: its own programs need
@@ -100,25 +89,7 @@ impl Budget {
 
     /// Takes what an operation costs, or says after how many seconds there will be enough.
     pub fn charge(&self, network: IpAddr, nodes: u32, now: Instant) -> Result<(), u64> {
-        if self.terms.per_minute == 0 {
-            return Ok(());
-        }
-        let burst = f64::from(self.terms.burst);
-        // An operation that alone costs more than a full bucket empties it.
-        let cost = f64::from(nodes.saturating_add(BASE_COST)).min(burst);
-        let per_second = f64::from(self.terms.per_minute) / 60.0;
-        let bucket = self
-            .networks
-            .get_with(network, || Arc::new(Mutex::new(Bucket { left: burst, at: now })));
-        let mut bucket = bucket.lock().unwrap_or_else(PoisonError::into_inner);
-        let since = now.saturating_duration_since(bucket.at).as_secs_f64();
-        let left = (bucket.left + since * per_second).min(burst);
-        let enough = left >= cost;
-        *bucket = Bucket { left: if enough { left - cost } else { left }, at: now };
-        match enough {
-            true => Ok(()),
-            false => Err(((cost - left) / per_second).ceil().max(1.0) as u64),
-        }
+        self.buckets.take(network, nodes.saturating_add(BASE_COST), now)
     }
 }
 
@@ -164,9 +135,10 @@ mod tests {
     const XFF: &str = "x-forwarded-for";
     const STANDARD: &str = "forwarded";
 
-    fn budget(per_minute: u32, burst: u32, forwarded_header: ForwardedHeader) -> Budget {
+    fn budget(forwarded_header: ForwardedHeader) -> Budget {
         let trusted_proxies = vec!["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()];
-        Budget::new(BudgetTerms { per_minute, burst, trusted_proxies, forwarded_header })
+        let pace = Pace { per_minute: 60, burst: 60 };
+        Budget::new(BudgetTerms { pace, trusted_proxies, forwarded_header })
     }
 
     fn network_by(
@@ -179,7 +151,7 @@ mod tests {
         for (name, value) in headers {
             sent.append(*name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        budget(60, 60, believed).network(Some(peer), &sent).map(|network| network.to_string())
+        budget(believed).network(Some(peer), &sent).map(|network| network.to_string())
     }
 
     fn network(peer: &str, forwarded: &str) -> Option<String> {
@@ -235,18 +207,5 @@ mod tests {
         assert_eq!(network("[2001:db8::ffff:1]:5", "").as_deref(), Some("2001:db8::"));
         assert_eq!(network("[::1]:5", ""), None);
         assert_eq!(network("[::ffff:192.0.2.1]:5", "").as_deref(), Some("192.0.2.1"));
-    }
-
-    #[test]
-    fn a_bucket_empties_and_fills_again() {
-        let budget = budget(60, 10, ForwardedHeader::default());
-        let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
-        let start = Instant::now();
-        assert_eq!(budget.charge(one, 5, start), Ok(()));
-        assert_eq!(budget.charge(one, 5, start), Err(2));
-        assert_eq!(budget.charge(other, 5, start), Ok(()));
-        assert_eq!(budget.charge(one, 5, start + Duration::from_secs(2)), Ok(()));
-        // More than a whole bucket is taken when it is full, or it could never be.
-        assert_eq!(budget.charge(one, 1000, start + Duration::from_secs(60)), Ok(()));
     }
 }

@@ -22,7 +22,7 @@ use std::{net::IpAddr, time::Instant};
 
 use axum::{
     Extension,
-    extract::{RawQuery, Request, State},
+    extract::{self, RawQuery, Request},
     http::{HeaderMap, Method, StatusCode},
     response::Response,
 };
@@ -35,7 +35,7 @@ use self::{
     read::Parameters,
 };
 pub use self::{
-    engine::{Engine, Terms},
+    engine::{Engine, State, Terms},
     failure::Failure,
     limits::Limits,
     subject::Subject,
@@ -58,7 +58,7 @@ use crate::{
 
 /// A query in the address.
 pub async fn get(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     Extension(id): Extension<RequestId>,
     peer: Option<Extension<Peer>>,
     headers: HeaderMap,
@@ -72,7 +72,7 @@ pub async fn get(
 
 /// An operation in the body.
 pub async fn post(
-    State(app): State<App>,
+    extract::State(app): extract::State<App>,
     Extension(id): Extension<RequestId>,
     peer: Option<Extension<Peer>>,
     request: Request,

@@ -37,7 +37,7 @@ use crate::{
 
 pub use self::{
     client::{Budget, BudgetTerms, ForwardedHeader, Peer},
-    graphql::{Engine, Limits, Terms},
+    graphql::{Engine, Limits, State, Terms},
     health::Readiness,
     metrics::serve as serve_metrics,
     request_id::TARGET as REQUEST_TARGET,

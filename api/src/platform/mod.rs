@@ -28,6 +28,7 @@ pub mod cursor;
 pub mod form;
 pub mod graphql;
 pub mod outcome;
+pub mod pace;
 pub mod paging;
 pub mod problem;
 pub mod tasks;

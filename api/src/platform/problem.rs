@@ -188,4 +188,6 @@ problem_codes! {
     SessionInvalid = "SESSION_INVALID",
     /// There were too many attempts: try again after `retryAfter` seconds.
     RateLimited = "RATE_LIMITED",
+    /// The token is none of this server, or its time is over: ask for a new one.
+    TokenInvalid = "TOKEN_INVALID",
 }

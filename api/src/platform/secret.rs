@@ -19,6 +19,8 @@ pub enum Purpose {
     Cursors,
     /// Naming what wrong passwords are counted for.
     LoginFailures,
+    /// Signing the tokens of readers' devices.
+    VoterTokens,
 }
 
 impl Purpose {
@@ -26,6 +28,7 @@ impl Purpose {
         match self {
             Self::Cursors => "cursors",
             Self::LoginFailures => "login-failures",
+            Self::VoterTokens => "voter-tokens",
         }
     }
 }

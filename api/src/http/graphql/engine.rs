@@ -25,7 +25,9 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    features::{accounts::Accounts, loaders::Loaders, media::library::Library},
+    features::{
+        accounts::Accounts, loaders::Loaders, media::library::Library, participation::Participation,
+    },
     platform::{
         error::{BadInput, Code},
         scope::{Scope, Viewer},
@@ -43,16 +45,26 @@ pub struct Engine {
     schema: SchemaHandle,
     /// The same without validation, for operations that have passed it.
     for_validated: SchemaHandle,
-    accounts: Arc<Accounts>,
+    state: State,
     guard: Guard,
     documents: Documents,
-    library: Library,
     /// Operations under way at once; more are turned away instead of queued.
     places: Arc<Semaphore>,
     timeout: Duration,
     slow: Duration,
     /// How much is read of a request.
     pub intake: Intake,
+}
+
+/// What mutations need that lives as long as the process.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Who may sign in, and how.
+    pub accounts: Arc<Accounts>,
+    /// The files.
+    pub library: Library,
+    /// Who takes part, and how fast.
+    pub participation: Arc<Participation>,
 }
 
 /// The right to work on one operation, until it is dropped.
@@ -112,18 +124,17 @@ pub struct Operation {
 }
 
 impl Engine {
-    /// An engine that runs operations on these terms, for these accounts and with these files.
-    pub fn new(terms: Terms, accounts: Arc<Accounts>, library: Library) -> Self {
+    /// An engine that runs operations on these terms.
+    pub fn new(terms: Terms, state: State) -> Self {
         let schema = schema::build();
         let intake = Intake { bytes: terms.limits.body_bytes, timeout: terms.body_timeout };
         let guard = Guard::new(terms.limits, &schema.sdl());
         Self {
             schema: SchemaHandle(schema),
             for_validated: SchemaHandle(schema::build_for_validated()),
-            accounts,
+            state,
             guard,
             documents: Documents::new(),
-            library,
             places: Arc::new(Semaphore::new(terms.operations as usize)),
             timeout: terms.timeout,
             slow: terms.slow,
@@ -183,8 +194,7 @@ impl Engine {
         let kind = operation.ty;
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
-        let request = async_graphql::Request::new(text).variables(variables);
-        let mut request = request.data(self.library.clone());
+        let mut request = async_graphql::Request::new(text).variables(variables);
         if let Some(upload) = upload {
             request = request.data(upload);
         }
@@ -227,7 +237,8 @@ impl Engine {
     ) -> Result<async_graphql::Response, Failure> {
         let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
-        let request = request.data(self.accounts.clone());
+        let State { accounts, library, participation } = self.state.clone();
+        let request = request.data(accounts).data(library).data(participation);
         let scope = match kind {
             OperationType::Mutation => scope.for_writing(),
             OperationType::Query | OperationType::Subscription => scope,
