@@ -14,6 +14,7 @@ use crate::{
         },
         media::library::Library,
         participation::Participation,
+        polls::ballot_box::BallotBox,
     },
     http::{self, Budget, Engine, Readiness, State},
     platform::{
@@ -78,6 +79,7 @@ impl App {
             accounts: accounts.clone(),
             library: library.clone(),
             participation: Arc::new(participation),
+            ballots: BallotBox::open(db.clone(), seal.clone(), clock.clone()),
         };
         let engine = Arc::new(Engine::new(terms, state));
         let budget = Arc::new(Budget::new(budget));

@@ -33,9 +33,13 @@ pub mod article_view;
 pub mod link;
 pub mod link_directory;
 
+pub mod ballot;
 pub mod poll;
+pub mod poll_chain;
+pub mod poll_code;
 pub mod poll_option;
 pub mod poll_tally;
+pub mod voter;
 
 pub mod media;
 

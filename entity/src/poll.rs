@@ -15,6 +15,7 @@ pub struct Model {
     /// Null: open until somebody closes it.
     pub closes_at: Option<DateTimeUtc>,
     pub results: Results,
+    pub voters: Voters,
     /// The one poll shown on every page.
     pub featured: bool,
     pub status: Status,
@@ -35,6 +36,22 @@ pub enum Results {
     Always,
     AfterVote,
     AfterClose,
+}
+
+/// Who may vote, once each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(24))",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
+pub enum Voters {
+    /// Every device that has a token.
+    Open,
+    /// Accounts, and those for whom a program with an API key vouches.
+    SignedIn,
+    /// Whoever was given a code.
+    Code,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]

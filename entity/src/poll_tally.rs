@@ -8,7 +8,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub option_id: Uuid,
+    /// All of them.
     pub votes: i64,
+    /// Those of them that a former portal had counted.
+    pub imported: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -35,6 +35,8 @@ pub enum ApiKeyScope {
     Write,
     /// Reading what changed.
     Sync,
+    /// Voting for readers of its own, whom it names by an opaque id each.
+    Vote,
 }
 
 /// The field needs an account of this role, or of one above it, or an API key of this scope. A field

@@ -3,6 +3,8 @@
 //! Neither is turned into words for a client here. A resolver passes both on with `?`; the answer
 //! layer in `http` recognises them, shows the first with its code and masks the second.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 /// A fault of ours: logged once with its chain, shown as `INTERNAL` and a request id.
@@ -25,6 +27,9 @@ pub enum Error {
     /// The disk refused or failed.
     #[error("a file cannot be read or written")]
     File(#[from] std::io::Error),
+    /// What was done for several at once failed for all of them.
+    #[error("what was done together failed")]
+    Group(#[source] Arc<Error>),
     /// A promise between two parts of this program was not kept.
     #[error("{0}")]
     Broken(&'static str),

@@ -190,4 +190,20 @@ problem_codes! {
     RateLimited = "RATE_LIMITED",
     /// The token is none of this server, or its time is over: ask for a new one.
     TokenInvalid = "TOKEN_INVALID",
+    /// This voter has voted in this poll before, and otherwise: the first vote counts.
+    AlreadyVoted = "ALREADY_VOTED",
+    /// There is no poll of this id that takes votes, or not yet.
+    PollNotOpen = "POLL_NOT_OPEN",
+    /// The poll takes no more votes.
+    PollClosed = "POLL_CLOSED",
+    /// One of the ids is that of no option of this poll.
+    UnknownOption = "UNKNOWN_OPTION",
+    /// Fewer options are chosen than `limit`.
+    TooFewChoices = "TOO_FEW_CHOICES",
+    /// More options are chosen than `limit`.
+    TooManyChoices = "TOO_MANY_CHOICES",
+    /// The poll is for accounts, and for readers for whom an API key vouches.
+    SignInRequired = "SIGN_IN_REQUIRED",
+    /// The code is none of this poll.
+    CodeInvalid = "CODE_INVALID",
 }

@@ -51,6 +51,8 @@ pub enum KeyScope {
     Write,
     /// Reading the change log.
     Sync,
+    /// Voting for readers of its own, who are one voter each.
+    Vote,
 }
 
 impl Scopes {

@@ -33,11 +33,12 @@ const MAX_NAME: usize = 200;
 const LISTED: u64 = 1_000;
 
 /// The scopes under their stored names.
-const SCOPES: [(KeyScope, &str); 4] = [
+const SCOPES: [(KeyScope, &str); 5] = [
     (KeyScope::ReadPublished, "READ_PUBLISHED"),
     (KeyScope::ReadAll, "READ_ALL"),
     (KeyScope::Write, "WRITE"),
     (KeyScope::Sync, "SYNC"),
+    (KeyScope::Vote, "VOTE"),
 ];
 
 /// A key as a request brings it.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{article::Status, congress_category::Series};
+use entity::{article::Status, congress_category::Series, poll::Voters};
 use sea_orm::prelude::Uuid;
 
 use super::content::{Article, Content, Unit};
@@ -229,6 +229,7 @@ async fn fill_links_and_polls(txn: &mut Transaction, content: &Content) -> Resul
             opens_at: poll.opens_at.unwrap_or(txn.now),
             closes_at: poll.closes_at,
             results: poll.results,
+            voters: Voters::Open,
             featured: poll.featured,
             status: poll.status,
         };

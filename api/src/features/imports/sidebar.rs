@@ -103,6 +103,7 @@ async fn save_poll(
         opens_at: page.published_at,
         closes_at: None,
         results: poll::Results::Always,
+        voters: poll::Voters::Open,
         featured,
         status: if complete { poll::Status::Published } else { poll::Status::Draft },
     };

@@ -135,7 +135,7 @@ async fn find_of_kind(
         }
         Kind::Poll => {
             let rows = polls::service::find_many(scope, ids).await?;
-            nodes!(rows, polls::types::Poll, Poll)
+            nodes!(rows, polls::types::Poll::new, Poll)
         }
         // Not for everybody: `viewer`, `accounts` and `apiKeys` show them.
         Kind::Account | Kind::ApiKey => Vec::new(),
@@ -148,7 +148,7 @@ async fn find_of_kind(
             let polls = polls::service::with_options(scope, ids).await?;
             let options = polls.into_iter();
             let options =
-                options.flat_map(|(poll, rows)| polls::types::Poll(poll).tallied(scope, rows));
+                options.flat_map(|(poll, rows)| polls::types::Poll::new(poll).shown(scope, rows));
             let node =
                 |option: polls::types::PollOption| (option.row_id(), Node::PollOption(option));
             options.map(node).filter(|(id, _)| ids.contains(id)).collect()

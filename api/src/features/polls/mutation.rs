@@ -2,6 +2,7 @@
 
 mod input;
 mod payload;
+mod vote;
 
 use async_graphql::{Context, Object, Result};
 use futures_util::FutureExt as _;
@@ -9,18 +10,19 @@ use sea_orm::prelude::Uuid;
 
 use self::{
     input::{
-        PollCreateInput, PollOptionCreateInput, PollOptionDeleteInput, PollOptionUpdateInput,
-        PollOptionsReorderInput, PollUpdateInput, PollVersionInput,
+        PollCodesGenerateInput, PollCreateInput, PollOptionCreateInput, PollOptionDeleteInput, PollOptionUpdateInput,
+        PollOptionsReorderInput, PollUpdateInput, PollVersionInput, PollVoteInput,
     },
     payload::{
-        PollCreatePayload, PollDeletePayload, PollOptionCreatePayload, PollOptionDeletePayload,
+        PollClosePayload, PollCodesGeneratePayload, PollCreatePayload, PollDeletePayload, PollOptionCreatePayload, PollOptionDeletePayload,
         PollOptionUpdatePayload, PollOptionsReorderPayload, PollPublishPayload,
         PollUnpublishPayload, PollUpdatePayload,
     },
+    vote::PollVotePayload,
 };
 use super::{service, types::Poll, write};
 use crate::platform::{
-    access::{AccountRole, ApiKeyScope, access},
+    access::{AccountRole, ApiKeyScope, access, public},
     form::Problems,
     graphql::{ContextExt as _, public_id},
     id::Kind,
@@ -85,6 +87,46 @@ impl PollMutations {
         let target = input.read(&mut problems);
         let show = |id| show(ctx, id);
         Some(answer(ctx, |txn| write::unpublish(txn, target, problems).boxed(), show).await)
+    }
+
+    /// Takes no more votes from now on. What could tie a ballot to its voter is erased; the tally and
+    /// the ballots stay: see `pollAudit`. There is no way back.
+    #[graphql(directive = access::apply(AccountRole::Chief, Some(ApiKeyScope::Write)))]
+    async fn poll_close(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: PollVersionInput,
+    ) -> Option<Result<PollClosePayload>> {
+        let mut problems = Problems::default();
+        let target = input.read(&mut problems);
+        let show = |id| show(ctx, id);
+        Some(answer(ctx, |txn| write::close(txn, target, problems).boxed(), show).await)
+    }
+
+    /// Makes codes for a poll whose `voters` are `CODE`. Give each to one voter, and note nowhere
+    /// whom: while the poll is open, a code leads to its ballot.
+    #[graphql(directive = access::apply(AccountRole::Chief, None))]
+    async fn poll_codes_generate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "For which poll, and how many.")] input: PollCodesGenerateInput,
+    ) -> Option<Result<PollCodesGeneratePayload>> {
+        let mut problems = Problems::default();
+        let (poll, count) = input.read(&mut problems);
+        let show = async |codes| Ok(Some(codes));
+        let work = write::generate_codes;
+        Some(answer(ctx, |txn| work(txn, poll, count, problems).boxed(), show).await)
+    }
+
+    /// Votes. What is answered is on disk. The same vote again is answered as the first time, so that
+    /// whoever has not heard the answer may ask again; another one of the same voter is refused.
+    #[graphql(directive = public::apply())]
+    async fn poll_vote(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is chosen, and by whom.")] input: PollVoteInput,
+    ) -> Option<Result<PollVotePayload>> {
+        Some(vote::vote(ctx, input).await)
     }
 
     /// Deletes a poll for which nobody has voted.
@@ -158,5 +200,5 @@ impl PollMutations {
 }
 
 async fn show(ctx: &Context<'_>, id: Uuid) -> Result<Option<Poll>> {
-    Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll))
+    Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll::new))
 }

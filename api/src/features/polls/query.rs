@@ -31,7 +31,7 @@ impl PollQueries {
     /// The poll that is shown on every page; null if there is none.
     async fn featured_poll(&self, ctx: &Context<'_>) -> Option<Result<Poll>> {
         let featured = service::featured(ctx.scope()).await;
-        featured.map(|poll| poll.map(Poll)).map_err(Into::into).transpose()
+        featured.map(|poll| poll.map(Poll::new)).map_err(Into::into).transpose()
     }
 
     /// All polls, the latest first.
@@ -55,10 +55,10 @@ async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> 
         true => service::page(ctx.scope(), &range).await?,
         false => Page::default(),
     };
-    Ok(listing(page, cursors, PollTotals, Poll))
+    Ok(listing(page, cursors, PollTotals, Poll::new))
 }
 
 async fn find(ctx: &Context<'_>, PollBy::Id(id): PollBy) -> Result<Option<Poll>> {
     let id = read_id(Kind::Poll, &id, "by.id")?;
-    Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll))
+    Ok(service::find_many(ctx.scope(), &[id]).await?.pop().map(Poll::new))
 }

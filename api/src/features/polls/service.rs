@@ -2,7 +2,7 @@
 
 use entity::{
     change,
-    poll::{self, Results, Status},
+    poll::{self, Results, Status, Voters},
     poll_option, poll_tally,
 };
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
@@ -33,12 +33,13 @@ pub fn is_closed(poll: &poll::Model, now: Instant) -> bool {
     poll.closes_at.is_some_and(|closes_at| closes_at <= now)
 }
 
-/// Whether the viewer may see the tally. Nobody is known here to have voted, so AFTER_VOTE shows it
-/// only once nobody can vote any more.
-pub fn shows_results(scope: &Scope, poll: &poll::Model) -> bool {
+/// Whether the viewer may see the tally. Who has voted is known only of the one whose vote was just
+/// answered.
+pub fn shows_results(scope: &Scope, poll: &poll::Model, has_voted: bool) -> bool {
     match (scope.viewer.sees(), poll.results) {
         (Reach::Everything, _) | (_, Results::Always) => true,
-        (_, Results::AfterVote | Results::AfterClose) => is_closed(poll, scope.now),
+        (_, Results::AfterVote) => has_voted || is_closed(poll, scope.now),
+        (_, Results::AfterClose) => is_closed(poll, scope.now),
     }
 }
 
@@ -111,6 +112,8 @@ pub struct NewPoll {
     pub closes_at: Option<Instant>,
     /// When readers see the tally.
     pub results: Results,
+    /// Who may vote.
+    pub voters: Voters,
     /// Whether it is shown on every page.
     pub featured: bool,
     /// A draft is seen by nobody.
@@ -119,8 +122,17 @@ pub struct NewPoll {
 
 /// Creates a poll. Readers hear of it only if it is published.
 pub async fn create(txn: &mut Transaction, new: NewPoll) -> Result<Uuid> {
-    let NewPoll { question, options, choices, opens_at, closes_at, results, featured, status } =
-        new;
+    let NewPoll {
+        question,
+        options,
+        choices,
+        opens_at,
+        closes_at,
+        results,
+        voters,
+        featured,
+        status,
+    } = new;
     let poll_id = id::new(txn.now);
     let poll = poll::ActiveModel {
         id: Set(poll_id),
@@ -130,6 +142,7 @@ pub async fn create(txn: &mut Transaction, new: NewPoll) -> Result<Uuid> {
         opens_at: Set(opens_at),
         closes_at: Set(closes_at),
         results: Set(results),
+        voters: Set(voters),
         featured: Set(featured),
         status: Set(status),
         created_at: Set(txn.now),
@@ -162,7 +175,11 @@ pub async fn insert_options(
             text: Set(text),
             position: Set(position),
         });
-        tally_rows.push(poll_tally::ActiveModel { option_id: Set(option_id), votes: Set(votes) });
+        tally_rows.push(poll_tally::ActiveModel {
+            option_id: Set(option_id),
+            votes: Set(votes),
+            imported: Set(votes),
+        });
     }
     store::insert_options(&**txn, option_rows, tally_rows).await
 }

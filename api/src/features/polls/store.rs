@@ -1,5 +1,6 @@
 //! Reads and writes of `poll`, `poll_option` and `poll_tally`.
 
+pub mod ballots;
 mod write;
 
 pub use write::{delete_option, featured_but, find_for_update, place_options, update_option};

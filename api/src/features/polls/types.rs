@@ -1,17 +1,20 @@
 //! What clients see of polls.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, Object, OneofObject, Result};
 use entity::{
-    poll::{self, Results, Status},
+    poll::{self, Results, Status, Voters},
     poll_option,
 };
 use sea_orm::prelude::Uuid;
 
-use super::{service, store::OptionRow};
+use super::{cast::Tallied, service, store::OptionRow};
 use crate::{
     features::loaders,
     platform::{
         connection::{self, DEFAULT_COUNT, Listing},
+        error::Error,
         graphql::{ContextExt as _, DateTime, public_id},
         id::Kind,
         scope::Scope,
@@ -20,54 +23,57 @@ use crate::{
 
 /// A question to the readers.
 #[derive(Clone, Debug)]
-pub struct Poll(pub poll::Model);
+pub struct Poll {
+    row: poll::Model,
+    /// What is known of it because somebody has just voted.
+    tallied: Option<Arc<Tallied>>,
+}
 
 /// A question to the readers.
 #[Object]
 impl Poll {
     /// Opaque and globally unique.
     pub(crate) async fn id(&self) -> ID {
-        public_id(Kind::Poll, self.0.id)
+        public_id(Kind::Poll, self.row.id)
     }
 
     /// What is asked.
     async fn question(&self) -> &str {
-        &self.0.question
+        &self.row.question
     }
 
     /// The answers, in their order.
     async fn options(&self, ctx: &Context<'_>) -> Option<Result<Vec<PollOption>>> {
-        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await;
-        let options = options.map(|options| self.tallied(ctx.scope(), options.unwrap_or_default()));
-        Some(options.map_err(Into::into))
+        let options = self.option_rows(ctx).await;
+        Some(options.map(|options| self.shown(ctx.scope(), options)).map_err(Into::into))
     }
 
     /// How many options one ballot names at least.
     async fn min_choices(&self) -> i32 {
-        self.0.min_choices.into()
+        self.row.min_choices.into()
     }
 
     /// How many options one ballot names at most.
     async fn max_choices(&self) -> i32 {
-        self.0.max_choices.into()
+        self.row.max_choices.into()
     }
 
     /// When votes are first taken.
     async fn opens_at(&self) -> DateTime {
-        DateTime(self.0.opens_at)
+        DateTime(self.row.opens_at)
     }
 
     /// From when on votes are no longer taken; null if that is not fixed.
     async fn closes_at(&self) -> Option<DateTime> {
-        self.0.closes_at.map(DateTime)
+        self.row.closes_at.map(DateTime)
     }
 
     /// Whether votes are taken now, by the clock of the server.
     async fn state(&self, ctx: &Context<'_>) -> PollState {
         let now = ctx.scope().now;
-        if self.0.status == Status::Draft || now < self.0.opens_at {
+        if self.row.status == Status::Draft || now < self.row.opens_at {
             PollState::Pending
-        } else if service::is_closed(&self.0, now) {
+        } else if service::is_closed(&self.row, now) {
             PollState::Closed
         } else {
             PollState::Open
@@ -76,48 +82,69 @@ impl Poll {
 
     /// Whether readers see it, from its opening on.
     async fn status(&self) -> PollStatus {
-        self.0.status.into()
+        self.row.status.into()
     }
 
     /// Whether it is the poll that is shown on every page.
     async fn featured(&self) -> bool {
-        self.0.featured
+        self.row.featured
+    }
+
+    /// Who may vote, once each.
+    async fn voters(&self) -> PollVoters {
+        self.row.voters.into()
     }
 
     /// When readers see the tally.
     async fn results(&self) -> PollResults {
-        self.0.results.into()
+        self.row.results.into()
     }
 
     /// Votes for all options; null while the tally is not shown.
     async fn total_votes(&self, ctx: &Context<'_>) -> Option<Result<i32>> {
-        if !service::shows_results(ctx.scope(), &self.0) {
+        if !service::shows_results(ctx.scope(), &self.row, self.tallied.is_some()) {
             return None;
         }
-        let options = loaders::of(ctx).options_by_poll.load_one(self.0.id).await;
-        let total = |options: Option<Vec<(poll_option::Model, i64)>>| {
-            options.unwrap_or_default().iter().map(|(_, votes)| *votes).sum()
-        };
+        let options = self.option_rows(ctx).await;
+        let total = |options: Vec<OptionRow>| options.iter().map(|(_, votes)| *votes).sum();
         Some(options.map(|options| connection::count(total(options))).map_err(Into::into))
     }
 
     /// Grows with each change of the poll or of its options; whoever changes them names the version
     /// that they have seen.
     async fn version(&self) -> i32 {
-        self.0.version
+        self.row.version
     }
 
     /// When the poll was last changed.
     async fn updated_at(&self) -> DateTime {
-        DateTime(self.0.updated_at)
+        DateTime(self.row.updated_at)
     }
 }
 
 impl Poll {
+    /// A poll as it is stored.
+    pub fn new(row: poll::Model) -> Self {
+        Self { row, tallied: None }
+    }
+
+    /// A poll as it stands right after the vote of the viewer.
+    pub fn after_vote(tallied: Arc<Tallied>) -> Self {
+        Self { row: tallied.poll.clone(), tallied: Some(tallied) }
+    }
+
+    async fn option_rows(&self, ctx: &Context<'_>) -> Result<Vec<OptionRow>, Arc<Error>> {
+        if let Some(tallied) = &self.tallied {
+            return Ok(tallied.options.clone());
+        }
+        let options = loaders::of(ctx).options_by_poll.load_one(self.row.id).await;
+        options.map(Option::unwrap_or_default)
+    }
+
     /// Its options, with what the viewer may know of their votes.
-    pub fn tallied(&self, scope: &Scope, options: Vec<OptionRow>) -> Vec<PollOption> {
+    pub fn shown(&self, scope: &Scope, options: Vec<OptionRow>) -> Vec<PollOption> {
         let votes: Vec<i64> = options.iter().map(|(_, votes)| *votes).collect();
-        let shown = service::shows_results(scope, &self.0);
+        let shown = service::shows_results(scope, &self.row, self.tallied.is_some());
         let tallied = options.into_iter().zip(service::shares(&votes));
         tallied
             .map(|((option, votes), share)| PollOption {
@@ -212,6 +239,19 @@ pub enum PollResults {
     AfterVote,
     /// Once the poll is closed.
     AfterClose,
+}
+
+/// Who may vote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Voters")]
+pub enum PollVoters {
+    /// Every device, by the token that `voterTokenIssue` gives it.
+    Open,
+    /// Accounts, and readers of a program with an API key of the scope `VOTE`, which names each by an
+    /// opaque id.
+    SignedIn,
+    /// Whoever was given one of the codes of `pollCodesGenerate`.
+    Code,
 }
 
 /// Polls with the size of the list they come from.

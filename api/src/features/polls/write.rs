@@ -1,14 +1,16 @@
 //! Creating, changing, publishing and deleting polls. Once a vote exists, nobody may make it mean
 //! something else: the question, the options and how many of them a ballot names are frozen.
 
+mod close;
 mod options;
 
 use entity::{
     change,
-    poll::{self, Results, Status},
+    poll::{self, Results, Status, Voters},
 };
 use sea_orm::prelude::Uuid;
 
+pub use self::close::{close, generate_codes};
 use self::options::{checked_texts, has_votes, total_votes};
 pub use self::options::{
     create as create_option, delete as delete_option, reorder as reorder_options,
@@ -48,6 +50,8 @@ pub struct PollFields {
     pub closes_at: Patch<Instant>,
     /// When readers see the tally.
     pub results: Patch<Results>,
+    /// Who may vote.
+    pub voters: Patch<Voters>,
     /// Whether it is shown on every page.
     pub featured: Patch<bool>,
 }
@@ -68,6 +72,7 @@ impl PollFields {
             opens_at: opens_at.map(time::truncate).or(old.opens_at),
             closes_at: self.closes_at.map(time::truncate).over(old.closes_at),
             results: problems.required(self.results, "input.results").or(old.results),
+            voters: problems.required(self.voters, "input.voters").or(old.voters),
             featured: problems.required(self.featured, "input.featured").or(old.featured),
             ..old
         }
@@ -95,6 +100,7 @@ pub async fn create(
             opens_at: new.opens_at,
             closes_at: new.closes_at,
             results: new.results,
+            voters: new.voters,
             featured: false,
             status: Status::Draft,
         },
@@ -279,6 +285,7 @@ async fn check_frozen(
         ("input.question", new.question != old.question),
         ("input.minChoices", new.min_choices != old.min_choices),
         ("input.maxChoices", new.max_choices != old.max_choices),
+        ("input.voters", new.voters != old.voters),
         ("input.closesAt", reopened),
     ];
     if changes.iter().any(|(_, changed)| *changed) && has_votes(txn, old.id).await? {
@@ -299,6 +306,7 @@ fn blank(now: Instant) -> poll::Model {
         opens_at: now,
         closes_at: None,
         results: Results::Always,
+        voters: Voters::Open,
         featured: false,
         status: Status::Draft,
         created_at: now,

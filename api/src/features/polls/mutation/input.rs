@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use sea_orm::prelude::Uuid;
 
-use super::super::{types::PollResults, write::PollFields};
+use super::super::{types::{PollResults, PollVoters}, write::PollFields};
 use crate::platform::{
     form::{Patch, Problems, Target},
     graphql::{DateTime, Given},
@@ -27,6 +27,8 @@ pub struct PollCreateInput {
     closes_at: Option<Given<DateTime>>,
     /// When readers see the tally; at any time if nothing is said.
     results: Option<PollResults>,
+    /// Who may vote; every device if nothing is said.
+    voters: Option<PollVoters>,
 }
 
 impl PollCreateInput {
@@ -40,6 +42,7 @@ impl PollCreateInput {
             opens_at: opens_at.map(|time| time.0),
             closes_at: closes_at.map(|time| time.0),
             results: Patch::from(self.results).map(Into::into),
+            voters: Patch::from(self.voters).map(Into::into),
             featured: Patch::Keep,
         };
         (fields, self.options.unwrap_or_default())
@@ -65,6 +68,8 @@ pub struct PollUpdateInput {
     closes_at: MaybeUndefined<Given<DateTime>>,
     /// When readers see the tally.
     results: MaybeUndefined<PollResults>,
+    /// Who may vote; frozen once a vote exists.
+    voters: MaybeUndefined<PollVoters>,
     /// Whether it is to be shown on every page; then another one no longer is. Not for drafts.
     featured: MaybeUndefined<bool>,
 }
@@ -81,6 +86,7 @@ impl PollUpdateInput {
             opens_at: opens_at.map(|time| time.0),
             closes_at: closes_at.map(|time| time.0),
             results: Patch::from(self.results).map(Into::into),
+            voters: Patch::from(self.voters).map(Into::into),
             featured: self.featured.into(),
         };
         (target, fields)
@@ -174,4 +180,36 @@ impl PollOptionsReorderInput {
         let target = problems.target(Kind::Poll, &self.id, self.version, "input");
         (target, problems.ids(Kind::PollOption, &self.option_ids, "input.optionIds"))
     }
+}
+
+/// A poll that is to have codes.
+#[derive(Debug, InputObject)]
+pub struct PollCodesGenerateInput {
+    /// Which one.
+    poll_id: ID,
+    /// How many codes, 1 to 1000; ask again for more. A poll has at most 100000.
+    count: i32,
+}
+
+impl PollCodesGenerateInput {
+    pub fn read(self, problems: &mut Problems) -> (Option<Uuid>, i32) {
+        (problems.id(Kind::Poll, &self.poll_id, "input.pollId"), self.count)
+    }
+}
+
+/// A vote.
+#[derive(Debug, InputObject)]
+pub struct PollVoteInput {
+    /// In which poll.
+    pub poll_id: ID,
+    /// The options chosen, each once.
+    pub option_ids: Vec<ID>,
+    /// The token of the device, from `voterTokenIssue`: for polls whose `voters` are `OPEN`.
+    pub voter_token: Option<String>,
+    /// For polls whose `voters` are `SIGNED_IN`, from a program with an API key of the scope `VOTE`:
+    /// the reader for whom it votes, as an opaque id that is always the same for the same reader, at
+    /// most 128 characters. Never a name, an address or a number of a document.
+    pub reader_id: Option<String>,
+    /// For polls whose `voters` are `CODE`: the code, as it was printed, in either case.
+    pub code: Option<String>,
 }

@@ -25,6 +25,17 @@ mutations! {
     PollUnpublish -> PollUnpublishPayload { #[doc = "The poll."] poll: Poll }
     [NotFound, IdInvalid, VersionConflict, IllegalTransition];
 
+    #[doc = "What came of closing a poll."]
+    PollClose -> PollClosePayload { #[doc = "The poll."] poll: Poll }
+    [NotFound, IdInvalid, VersionConflict, IllegalTransition];
+
+    #[doc = "What came of making codes."]
+    PollCodesGenerate -> PollCodesGeneratePayload {
+        #[doc = "The codes. They are shown this once: only their digests are kept."]
+        codes: Vec<String>
+    }
+    [NotFound, IdInvalid, Invalid, TooMany, IllegalTransition];
+
     #[doc = "What came of deleting a poll."]
     PollDelete -> PollDeletePayload { #[doc = "Id of the poll that is gone."] deleted_poll_id: ID }
     [NotFound, IdInvalid, VersionConflict, InUse];

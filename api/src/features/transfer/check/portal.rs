@@ -125,6 +125,7 @@ pub fn poll(poll: Poll) -> Checked<Rows> {
         opens_at: time::truncate(poll.opens_at),
         closes_at: poll.closes_at.map(time::truncate),
         results: poll.results,
+        voters: poll.voters,
         featured: poll.featured,
         status: poll.status,
         created_at: history.created_at,

@@ -1,6 +1,6 @@
 //! The portal, its files, links, polls and old addresses as records.
 
-use entity::poll::{Results, Status};
+use entity::poll::{Results, Status, Voters};
 use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 
@@ -133,6 +133,9 @@ pub struct Poll {
     /// ALWAYS, AFTER_VOTE or AFTER_CLOSE.
     #[serde(with = "choice")]
     pub results: Results,
+    /// OPEN, SIGNED_IN or CODE.
+    #[serde(with = "choice", default = "anybody")]
+    pub voters: Voters,
     /// Whether it is shown on every page.
     pub featured: bool,
     /// DRAFT or PUBLISHED.
@@ -148,6 +151,11 @@ pub struct Poll {
     pub version: i32,
     /// When it was deleted.
     pub deleted_at: Option<Instant>,
+}
+
+/// Who could vote before there was a choice.
+fn anybody() -> Voters {
+    Voters::Open
 }
 
 /// One answer.

@@ -120,7 +120,7 @@ impl Tables {
             Rows::Poll(row, options) => {
                 self.polls.push(row);
                 for (option, votes) in options {
-                    self.tallies.push(poll_tally::Model { option_id: option.id, votes });
+                    self.tallies.push(poll_tally::Model { option_id: option.id, votes, imported: votes });
                     self.options.push(option);
                 }
             }

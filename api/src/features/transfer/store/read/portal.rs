@@ -140,6 +140,7 @@ fn poll(row: poll::Model, options: Vec<PollOption>) -> Poll {
         opens_at: row.opens_at,
         closes_at: row.closes_at,
         results: row.results,
+        voters: row.voters,
         featured: row.featured,
         status: row.status,
         options,
