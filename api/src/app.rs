@@ -14,7 +14,7 @@ use crate::{
         },
         media::library::Library,
         participation::Participation,
-        polls::ballot_box::BallotBox,
+        polls::{ballot_box::BallotBox, seal::seal_due},
     },
     http::{self, Budget, Engine, Readiness, State},
     platform::{
@@ -111,6 +111,12 @@ impl App {
         let account = service::create(&mut txn, prepared).await?;
         txn.commit().await?;
         Ok(account)
+    }
+
+    /// Does what the clock has made due; how much there was. To be done every second while the
+    /// program serves: what waits meanwhile is told late, and nothing is lost.
+    pub async fn tend(&self) -> Result<usize> {
+        seal_due(&self.system()).await
     }
 
     /// A scope for one piece of work of this viewer.

@@ -18,7 +18,10 @@ use crate::features::{
     media::MediaMutations,
     nodes::NodeQueries,
     participation::ParticipationMutations,
-    polls::{PollMutations, PollQueries, types::PollConnection},
+    polls::{
+        PollMutations, PollQueries,
+        types::{BallotConnection, PollConnection},
+    },
     redirects::RedirectMutations,
     site::{SiteMutations, SiteQueries},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
@@ -84,6 +87,7 @@ fn build_for(mode: ValidationMode) -> Schema {
         .override_output_type_description::<ArticleConnection>("One page of a list of articles.")
         .override_output_type_description::<AuditEventConnection>("One page of the audit log.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
+        .override_output_type_description::<BallotConnection>("One page of the ballots of a poll.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
         .disable_suggestions()

@@ -8,6 +8,7 @@ mod import;
 mod media;
 mod migrate;
 mod output;
+mod poll;
 mod serve;
 mod transfer;
 
@@ -67,6 +68,9 @@ enum Command {
     /// Look after the stored files.
     #[command(subcommand)]
     Media(media::MediaCommand),
+    /// Look into polls.
+    #[command(subcommand)]
+    Poll(poll::PollCommand),
     /// Fill an empty portal with demo content.
     Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
@@ -127,6 +131,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     if let Command::Schema = cli.command {
         return output::print(&schema::sdl());
     }
+    if let Command::Poll(poll::PollCommand::Verify(arguments)) = &cli.command
+        && let Some(file) = &arguments.file
+    {
+        return poll::verify_file(file);
+    }
     let bind = match &cli.command {
         Command::Serve(arguments) => arguments.bind,
         _ => None,
@@ -155,6 +164,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Media(command) => {
             with_app(&config, async |app| media::run(app, command).await).await
+        }
+        Command::Poll(poll::PollCommand::Verify(arguments)) => {
+            with_app(&config, async |app| poll::verify(app, arguments).await).await
         }
         Command::Demo(arguments) => {
             with_app(&config, async |app| demo::fill(app, config.bind, &arguments).await).await

@@ -10,7 +10,7 @@ use axum::{
     routing::{get, put},
 };
 
-use self::fault::Fault;
+pub use self::fault::Fault;
 use crate::app::App;
 
 /// The addresses of files. Apart from those of the API, whose answers are compressed: pictures are

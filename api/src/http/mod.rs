@@ -8,6 +8,7 @@ mod health;
 mod media;
 mod metrics;
 mod observe;
+mod polls;
 mod request_id;
 mod serve;
 mod spool;
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
         .route("/", get(graphiql::page))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
         .route("/.well-known/jwks.json", get(auth::public_keys))
+        .route("/v1/polls/{id}/audit", get(polls::audit))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)

@@ -15,7 +15,7 @@ use crate::platform::{
 };
 
 /// The form of what is hashed.
-const FORM: &str = "congtin-poll-1";
+pub const FORM: &str = "congtin-poll-1";
 
 /// A link of the chain: SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,16 @@ impl Link {
 impl std::fmt::Display for Link {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&hex::encode(&self.0))
+    }
+}
+
+/// A link as it is written.
+impl std::str::FromStr for Link {
+    type Err = ();
+
+    fn from_str(digits: &str) -> Result<Self, ()> {
+        let bytes = hex::decode(digits).ok_or(())?;
+        Self::stored(&bytes).ok_or(())
     }
 }
 

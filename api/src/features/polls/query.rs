@@ -1,10 +1,10 @@
 //! Root fields about polls.
 
-use async_graphql::{Context, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 
 use super::{
-    service::{self, LATEST},
-    types::{Poll, PollBy, PollConnection, PollTotals},
+    audit, service::{self, LATEST},
+    types::{Poll, PollAudit, PollBy, PollConnection, PollTotals},
 };
 use crate::platform::{
     connection::{self, listing},
@@ -34,6 +34,16 @@ impl PollQueries {
         featured.map(|poll| poll.map(Poll::new)).map_err(Into::into).transpose()
     }
 
+    /// The ballots of a poll, from which everybody can recompute its tally; null until it is closed
+    /// and what ties ballots to voters is erased, which is a matter of seconds.
+    async fn poll_audit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which poll.")] poll_id: ID,
+    ) -> Option<Result<PollAudit>> {
+        audit_of(ctx, &poll_id).await.transpose()
+    }
+
     /// All polls, the latest first.
     async fn polls(
         &self,
@@ -46,6 +56,11 @@ impl PollQueries {
     ) -> Option<Result<PollConnection>> {
         Some(list(ctx, PageArguments { first, after, last, before }).await)
     }
+}
+
+async fn audit_of(ctx: &Context<'_>, id: &ID) -> Result<Option<PollAudit>> {
+    let id = read_id(Kind::Poll, id, "pollId")?;
+    Ok(audit::find(ctx.scope(), id).await?.map(PollAudit))
 }
 
 async fn list(ctx: &Context<'_>, page: PageArguments) -> Result<PollConnection> {

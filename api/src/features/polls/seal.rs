@@ -1,7 +1,6 @@
 //! The end of a poll: the tally stays, and what could tie a ballot to its voter is erased.
 
-use entity::{change, poll, poll_chain};
-use sea_orm::prelude::Uuid;
+use entity::{change, poll};
 
 use super::{service, store::{self, ballots}};
 use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
@@ -36,11 +35,4 @@ pub async fn seal(txn: &mut Transaction, poll: &poll::Model) -> Result<()> {
         txn.upserted(change::Node::Poll, poll.id);
     }
     Ok(())
-}
-
-/// The chain of a poll whose ballots may be published: nobody can vote in it, and nothing ties a
-/// ballot to its voter.
-pub async fn sealed(scope: &Scope, poll: Uuid) -> Result<Option<poll_chain::Model>> {
-    let chain = ballots::chain(scope.reader(), poll).await?;
-    Ok(chain.filter(|chain| chain.sealed_at.is_some()))
 }

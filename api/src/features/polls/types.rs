@@ -1,5 +1,7 @@
 //! What clients see of polls.
 
+mod audit;
+
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, OneofObject, Result};
@@ -20,6 +22,8 @@ use crate::{
         scope::Scope,
     },
 };
+
+pub use self::audit::{BallotConnection, PollAudit};
 
 /// A question to the readers.
 #[derive(Clone, Debug)]

@@ -41,6 +41,13 @@ impl Fault {
         Self::Theirs(StatusCode::BAD_REQUEST, fault)
     }
 
+    /// The network has asked for too much, and may go on after so many seconds.
+    pub fn too_fast(seconds: u64) -> Self {
+        let message = format!("Your network has asked for too much: try again in {seconds} s");
+        let fault = BadInput::new(Code::RateLimited, message).with("retryAfter", seconds);
+        Self::Later(StatusCode::TOO_MANY_REQUESTS, fault, seconds)
+    }
+
     /// The answer; what is our fault is logged here, once.
     pub fn into_response(self, id: &RequestId) -> Response {
         match self {

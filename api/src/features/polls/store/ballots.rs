@@ -1,5 +1,7 @@
 //! Reads and writes of ballots, of the keys of voters, and of the chains that ballots make.
 
+use std::collections::HashMap;
+
 use entity::{
     ballot,
     poll::{self, Status},
@@ -44,6 +46,26 @@ pub async fn begin_chain(db: &impl ConnectionTrait, chain: poll_chain::Model) ->
     let begun = OnConflict::column(poll_chain::Column::PollId).do_nothing().to_owned();
     poll_chain::Entity::insert(chain).on_conflict(begun).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// The polls that have a chain.
+pub async fn chains(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
+    let polls = poll_chain::Entity::find()
+        .select_only()
+        .column(poll_chain::Column::PollId)
+        .order_by_asc(poll_chain::Column::PollId);
+    Ok(polls.into_tuple().all(db).await?)
+}
+
+/// What a former portal had counted for these options.
+pub async fn imported(
+    db: &impl ConnectionTrait,
+    options: &[Uuid],
+) -> Result<HashMap<Uuid, i64>> {
+    let tallies = poll_tally::Entity::find()
+        .filter(poll_tally::COLUMN.option_id.is_in(options.iter().copied()));
+    let tallies = tallies.all(db).await?.into_iter();
+    Ok(tallies.map(|tally| (tally.option_id, tally.imported)).collect())
 }
 
 /// A chain as it stands, for readers.
