@@ -44,4 +44,5 @@ mod traces;
 mod transfer;
 mod units;
 mod visibility;
+mod voting;
 mod writing;

@@ -89,6 +89,7 @@ pub fn poll(question: &str, votes: &[i64]) -> NewPoll {
         opens_at: at("2025-01-01T00:00:00Z"),
         closes_at: None,
         results: poll::Results::Always,
+        voters: poll::Voters::Open,
         featured: false,
         status: poll::Status::Published,
     }

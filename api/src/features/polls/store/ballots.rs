@@ -211,13 +211,13 @@ pub async fn page(scope: &Scope, poll: Uuid, range: &Range) -> Result<Page<ballo
     let columns = SortColumns { key: ballot::Column::Position, id: ballot::Column::PollId };
     let of_poll = ballot::Entity::find().filter(ballot::COLUMN.poll_id.eq(poll));
     let mut select = of_poll.into_query();
-    paging::limit_to_range(&mut select, columns, range, true);
+    paging::limit_to_range(&mut select, columns, range, false);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| {
         let key = Key::Count(row.try_get("", "position")?);
         Ok((Position(key, row.try_get("", "poll_id")?), batch::read(row)))
     });
-    Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
+    Ok(Page::new(rows.collect::<Result<_>>()?, range, false))
 }
 
 /// Ballots behind a position, at most so many, for whoever reads all of them.

@@ -1,0 +1,219 @@
+//! Polls that are over: nothing ties a ballot to its voter, and everybody can recount.
+
+use std::io::Write as _;
+
+use api::content::NewPoll;
+use entity::{account::Role, ballot, change, poll::Results, poll_tally};
+use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
+use serde_json::{Value, json};
+
+use super::{Ballots, changes};
+use crate::support::{
+    TestApp,
+    app::{Reply, at},
+    member::{Member, codes},
+    program::congtin,
+};
+
+const CLOSE: &str = "mutation($input: PollVersionInput!) { pollClose(input: $input) {
+    poll { state closesAt totalVotes } userErrors { code field } } }";
+const AUDIT: &str = "query($id: ID!, $after: String) { pollAudit(pollId: $id) {
+    poll { id } sealedAt definition firstHash lastHash ballotCount
+    tally { option { id votes } counted imported }
+    ballots(first: 2, after: $after) { totalCount pageInfo { hasNextPage endCursor }
+        nodes { position receipt optionIds hash } }
+} }";
+
+async fn close(chief: &Member<'_>, poll: &Ballots<'_>) -> Value {
+    let input = json!({ "id": poll.id, "version": poll.row().await.version });
+    chief.ask(CLOSE, json!({ "input": input })).await
+}
+
+async fn file(poll: &Ballots<'_>) -> Reply {
+    let address = format!("/v1/polls/{}/audit", poll.id);
+    poll.app.send(axum::http::Request::get(address).body(axum::body::Body::empty()).unwrap()).await
+}
+
+async fn audit(poll: &Ballots<'_>, after: Value) -> Value {
+    poll.app.data(AUDIT, json!({ "id": poll.id, "after": after })).await["pollAudit"].take()
+}
+
+#[tokio::test]
+async fn closing_by_hand_erases_who_voted_and_keeps_what_was_chosen() {
+    let app = TestApp::start().await;
+    app.set_time("2026-01-01T08:00:00Z");
+    let chief = app.member("truong", Role::Chief, None).await;
+    let poll = app.open_poll(|new| NewPoll { results: Results::AfterClose, ..new }).await;
+    let token = app.device().await;
+    poll.counted(&[0], &token).await;
+    poll.counted(&[2], &app.device().await).await;
+    assert_eq!(audit(&poll, Value::Null).await, Value::Null);
+    assert_eq!(file(&poll).await.status, 404);
+    let before = changes(&app).await;
+    let payload = close(&chief, &poll).await;
+    let closed = json!({ "state": "CLOSED", "closesAt": "2026-01-01T08:00:00Z", "totalVotes": 2 });
+    assert_eq!((&payload["poll"], &payload["userErrors"]), (&closed, &json!([])));
+    assert_eq!(poll.stored().await, (2, 0, 0, vec![1, 0, 1]));
+    let chain = poll.chain().await.unwrap();
+    assert_eq!((chain.secret, chain.sealed_at), (None, Some(at("2026-01-01T08:00:00Z"))));
+    // Readers see results that they did not see before.
+    assert_eq!(changes(&app).await, before + 1);
+    let refused = poll.refused(poll.choice(&[0], &token)).await;
+    assert_eq!(refused, [("POLL_CLOSED".to_owned(), "input.pollId".to_owned())]);
+    let again = close(&chief, &poll).await;
+    assert_eq!(codes(&again), [("ILLEGAL_TRANSITION".to_owned(), "input.id".to_owned())]);
+}
+
+#[tokio::test]
+async fn what_the_clock_has_closed_is_sealed_once() {
+    let app = TestApp::start().await;
+    let closes_at = Some(at("2026-02-01T00:00:00Z"));
+    let poll = app.open_poll(|new| NewPoll { closes_at, ..new }).await;
+    let open = app.open_poll(|new| new).await;
+    for poll in [&poll, &open] {
+        poll.counted(&[1], &app.device().await).await;
+    }
+    let before = changes(&app).await;
+    assert_eq!(app.app.tend().await.unwrap(), 0);
+    app.set_time("2026-02-01T00:00:00Z");
+    // Nobody votes any more, and nothing is published while anything ties a ballot to its voter.
+    let refused = poll.refused(poll.choice(&[0], &app.device().await)).await;
+    assert_eq!(refused[0].0, "POLL_CLOSED");
+    assert_eq!(audit(&poll, Value::Null).await, Value::Null);
+    assert_eq!(app.app.tend().await.unwrap(), 1);
+    assert_eq!(app.app.tend().await.unwrap(), 0);
+    assert_eq!(poll.stored().await, (1, 0, 0, vec![0, 1, 0]));
+    assert_eq!(open.stored().await, (1, 1, 0, vec![0, 1, 0]));
+    let last = change::Entity::find().order_by_desc(change::Column::Seq).one(&app.db.write);
+    let last = last.await.unwrap().unwrap();
+    assert_eq!((last.node, last.node_id), (change::Node::Poll, poll.row));
+    assert_eq!(changes(&app).await, before + 1);
+}
+
+#[tokio::test]
+async fn everybody_can_recount_a_poll_and_find_the_own_ballot() {
+    let app = TestApp::start().await;
+    let closes_at = Some(at("2026-02-01T00:00:00Z"));
+    let new = |new| NewPoll { closes_at, choices: (1, 2), ..new };
+    let poll = app.open_poll(new).await;
+    let mut receipts = Vec::new();
+    for options in [&[0][..], &[1, 2], &[0, 1], &[2], &[0]] {
+        receipts.push(poll.counted(options, &app.device().await).await);
+    }
+    app.set_time("2026-02-01T00:00:00Z");
+    app.app.tend().await.unwrap();
+
+    let mut ballots = Vec::new();
+    let mut after = Value::Null;
+    let whole = loop {
+        let mut page = audit(&poll, after.take()).await;
+        ballots.extend(page["ballots"]["nodes"].as_array().unwrap().clone());
+        if page["ballots"]["pageInfo"]["hasNextPage"] == false {
+            break page;
+        }
+        after = page["ballots"]["pageInfo"]["endCursor"].take();
+    };
+    assert_eq!((&whole["ballotCount"], &whole["ballots"]["totalCount"]), (&json!(5), &json!(5)));
+    let counted: Vec<_> =
+        whole["tally"].as_array().unwrap().iter().map(|one| &one["counted"]).collect();
+    assert_eq!(counted, [3, 2, 2]);
+    for (receipt, ballot) in receipts.iter().zip(&ballots) {
+        assert_eq!((&receipt["number"], &receipt["hash"]), (&ballot["receipt"], &ballot["hash"]));
+    }
+    assert_eq!(whole["lastHash"], ballots[4]["hash"]);
+
+    let reply = file(&poll).await;
+    assert_eq!(reply.header(axum::http::header::CONTENT_TYPE), "application/x-ndjson");
+    let lines = String::from_utf8(reply.bytes).unwrap();
+    let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((lines[0]["definition"].clone(), lines[0]["first"].clone()),
+        (whole["definition"].clone(), whole["firstHash"].clone()));
+    for (line, ballot) in lines[1..6].iter().zip(&ballots) {
+        assert_eq!((&line["receipt"], &line["options"]), (&ballot["receipt"], &ballot["optionIds"]));
+    }
+    assert_eq!(lines[6]["last"], whole["lastHash"]);
+}
+
+/// Runs `poll verify` on lines, without any database: status, output, errors.
+fn verify(lines: &[String]) -> (bool, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.ndjson");
+    let mut file = std::fs::File::create(&path).unwrap();
+    file.write_all(lines.concat().as_bytes()).unwrap();
+    let output = congtin().args(["poll", "verify"]).arg(&path).current_dir(folder.path()).output();
+    let output = output.unwrap();
+    assert!(!folder.path().join("congtin.db").exists());
+    let said = [output.stdout, output.stderr].concat();
+    (output.status.success(), String::from_utf8(said).unwrap())
+}
+
+#[tokio::test]
+async fn a_file_that_somebody_changed_is_told_by_line() {
+    let app = TestApp::start().await;
+    let closes_at = Some(at("2026-02-01T00:00:00Z"));
+    let poll = app.open_poll(|new| NewPoll { closes_at, ..new }).await;
+    for option in [0, 1, 0] {
+        poll.counted(&[option], &app.device().await).await;
+    }
+    app.set_time("2026-02-01T00:00:00Z");
+    app.app.tend().await.unwrap();
+    let text = String::from_utf8(file(&poll).await.bytes).unwrap();
+    let lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let (fine, said) = verify(&lines);
+    assert!(fine, "{said}");
+    assert!(said.starts_with(&format!("{}: 3 ballots; chain and tally agree", poll.id)), "{said}");
+
+    let with = |place: usize, from: &str, to: &str| {
+        let mut lines = lines.clone();
+        lines[place] = lines[place].replacen(from, to, 1);
+        lines
+    };
+    let without = |place: usize| {
+        let mut lines = lines.clone();
+        lines.remove(place);
+        lines
+    };
+    let swapped = {
+        let mut lines = lines.clone();
+        lines.swap(1, 2);
+        lines
+    };
+    for (changed, told) in [
+        (with(2, &poll.options[1], &poll.options[2]), "line 3: ballot 2 does not fit the chain"),
+        (without(2), "line 3: ballot 2 should follow, but ballot 3 does"),
+        (without(3), "line 4: there are 2 ballots, and the poll says 3"),
+        (swapped, "line 2: ballot 1 should follow, but ballot 2 does"),
+        (with(4, "\"counted\":2", "\"counted\":3"), "was chosen 2 times, and the tally says 3"),
+        (without(4), "the file is cut off"),
+        (with(0, "congtin-poll-1", "congtin-poll-2"), "line 1: the definition of the poll"),
+        (with(1, "position", "place"), "line 2 is none that this file may have there"),
+        (Vec::new(), "the file is cut off"),
+    ] {
+        let (fine, said) = verify(&changed);
+        assert!(!fine && said.contains(told), "{told} is not in {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_somebody_changed_is_told() {
+    let app = TestApp::start().await;
+    let poll = app.open_poll(|new| new).await;
+    for option in [0, 1, 0] {
+        poll.counted(&[option], &app.device().await).await;
+    }
+    let run = || {
+        let url = &app.place.location.url;
+        let output = congtin().args(["poll", "verify", "--database-url", url]).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (fine, said) = run();
+    assert!(fine && said.contains("3 ballots; chain and tally agree"), "{said}");
+    let tally = poll_tally::Entity::update_many()
+        .col_expr(poll_tally::Column::Votes, sea_orm::sea_query::Expr::cust("votes + 1"));
+    tally.exec(&app.db.write).await.unwrap();
+    let (fine, said) = run();
+    assert!(!fine && said.contains("was chosen"), "{said}");
+    app.db.write.execute_unprepared("DELETE FROM ballot WHERE position = 2").await.unwrap();
+    assert!(run().1.contains("ballot 2 should follow, but ballot 3 does"));
+    assert_eq!(ballot::Entity::find().all(&app.db.write).await.unwrap().len(), 2);
+}
