@@ -3,6 +3,7 @@
 
 mod crowd;
 mod kept;
+mod killed;
 mod refused;
 mod sealed;
 mod voters;
