@@ -1,5 +1,6 @@
 //! How often somebody may guess.
 
+use api::app::{BudgetTerms, Policy};
 use entity::account::Role;
 use serde_json::{Value, json};
 
@@ -39,6 +40,23 @@ async fn after_ten_wrong_passwords_the_right_one_waits_also_after_a_restart() {
     wait(&Caller::anonymous(&restarted).login("binh", PASSWORD).await);
     restarted.set_time("2026-01-01T00:15:00Z");
     Caller::anonymous(&restarted).tokens("binh").await;
+}
+
+#[tokio::test]
+async fn how_long_to_wait_stands_in_the_header_as_well_whatever_is_selected() {
+    let app = app().await;
+    let stranger = Caller::anonymous(&app);
+    let input = json!({ "input": { "login": "binh", "password": WRONG } });
+    let refused = stranger.send(LOGIN, input.clone()).await;
+    assert_eq!(refused.headers.get("retry-after"), None);
+    guess(stranger, 9).await;
+    app.set_time("2026-01-01T00:05:00Z");
+    let reply = stranger.send(LOGIN, input.clone()).await;
+    assert_eq!((reply.status.as_u16(), &reply.headers["retry-after"]), (200, &"601".parse().unwrap()));
+    assert_eq!(wait(&reply.json()["data"]["accountLogin"]), 601);
+    let bare = "mutation($input: AccountLoginInput!) { accountLogin(input: $input) { __typename } }";
+    let reply = stranger.send(bare, input).await;
+    assert_eq!((reply.status.as_u16(), &reply.headers["retry-after"]), (200, &"601".parse().unwrap()));
 }
 
 #[tokio::test]
@@ -82,20 +100,101 @@ async fn a_network_has_thirty_wrong_passwords_whatever_the_logins() {
 }
 
 #[tokio::test]
+async fn no_quarter_of_an_hour_has_more_than_ten_wherever_it_begins() {
+    let app = app().await;
+    let stranger = Caller::anonymous(&app);
+    guess(stranger, 1).await;
+    app.set_time("2026-01-01T00:14:30Z");
+    guess(stranger, 9).await;
+    app.set_time("2026-01-01T00:15:00Z");
+    guess(stranger, 1).await;
+    assert_eq!(wait(&stranger.login("binh", PASSWORD).await), 871);
+    app.set_time("2026-01-01T00:29:29Z");
+    assert_eq!(wait(&stranger.login("binh", PASSWORD).await), 2);
+    app.set_time("2026-01-01T00:29:30Z");
+    guess(stranger, 9).await;
+    wait(&stranger.login("binh", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn who_guesses_slowly_is_held_to_the_same_pace_for_good() {
+    let app = app().await;
+    let stranger = Caller::anonymous(&app);
+    let mut answered = Vec::new();
+    for minute in 0..60 {
+        app.set_time(&format!("2026-01-01T00:{minute:02}:07Z"));
+        if problem(&stranger.login("binh", WRONG).await) == "CREDENTIALS_INVALID" {
+            answered.push(minute);
+        }
+    }
+    let in_window = |end: &i32| answered.iter().filter(|at| (end - 14..=*end).contains(at)).count();
+    assert_eq!(answered.iter().map(in_window).max(), Some(10));
+    assert_eq!(answered.len(), 40);
+}
+
+/// What proxies of all kinds note the address of a client in.
+const ADDRESS_HEADERS: [&str; 13] = [
+    "x-forwarded-for",
+    "forwarded",
+    "x-real-ip",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "fastly-client-ip",
+    "x-originating-ip",
+    "x-remote-ip",
+    "x-remote-addr",
+    "x-forwarded",
+    "forwarded-for",
+];
+
+/// Tries the right password from one peer, which says that it passes on what others ask.
+async fn passed_on(app: &TestApp, name: &str, address: &str) -> Value {
+    let value = match name {
+        "forwarded" => format!("for={address}"),
+        _ => address.to_owned(),
+    };
+    let request = axum::http::Request::post("/graphql")
+        .header("content-type", "application/json")
+        .header(name, value)
+        .extension(api::app::Peer("192.0.2.1:5000".parse().unwrap()));
+    let input = json!({ "login": "binh", "password": PASSWORD });
+    let body = json!({ "query": LOGIN, "variables": { "input": input } }).to_string();
+    let reply = app.send(request.body(body.into()).unwrap()).await;
+    reply.json()["data"]["accountLogin"].take()
+}
+
+#[tokio::test]
 async fn addresses_that_a_client_invents_change_nothing() {
     let app = app().await;
     guess(Caller::anonymous(&app), 10).await;
-    for name in ["forwarded", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip"]
-    {
-        let request = axum::http::Request::post("/graphql")
-            .header("content-type", "application/json")
-            .header(name, "198.51.100.9")
-            .extension(api::app::Peer("192.0.2.1:5000".parse().unwrap()));
-        let input = json!({ "login": "binh", "password": PASSWORD });
-        let body = json!({ "query": LOGIN, "variables": { "input": input } }).to_string();
-        let reply = app.send(request.body(body.into()).unwrap()).await;
-        wait(&reply.json()["data"]["accountLogin"]);
+    for name in ADDRESS_HEADERS {
+        for address in ["198.51.100.9", "127.0.0.1", "::1", "192.0.2.1, 198.51.100.9"] {
+            wait(&passed_on(&app, name, address).await);
+        }
     }
+    // Nor do they shut out whoever they name.
+    let named = Caller::anonymous(&app).at("198.51.100.9");
+    named.tokens("binh").await;
+}
+
+#[tokio::test]
+async fn of_a_proxy_that_is_named_only_the_header_that_it_writes_counts() {
+    let budget = BudgetTerms {
+        trusted_proxies: vec!["192.0.2.0/24".parse().unwrap()],
+        ..BudgetTerms::default()
+    };
+    let app = TestApp::start_with(Policy { budget, ..Policy::default() }).await;
+    account(&app, "binh", Role::Editor).await;
+    guess(Caller::anonymous(&app), 10).await;
+    for name in &ADDRESS_HEADERS[1..] {
+        wait(&passed_on(&app, name, "198.51.100.9").await);
+    }
+    tokens(&passed_on(&app, "x-forwarded-for", "198.51.100.9").await);
+    // What stands left of it was written by the client.
+    guess(Caller::anonymous(&app).at("198.51.100.8"), 10).await;
+    wait(&passed_on(&app, "x-forwarded-for", "203.0.113.5, 198.51.100.8").await);
 }
 
 #[tokio::test]

@@ -14,7 +14,10 @@ use serde_json::{Map, Value, json};
 use super::{failure::Failure, limits::Cost, negotiate::MediaType, words};
 use crate::{
     http::observe::Outcome,
-    platform::error::{BadInput, Code, Error},
+    platform::{
+        error::{BadInput, Code, Error},
+        outcome::RETRY_AFTER,
+    },
 };
 
 /// Most errors that one answer lists.
@@ -63,12 +66,15 @@ impl Answer {
     pub fn render(self, request_id: &str) -> Rendered {
         let outcome = self.outcome();
         let Self { response, cost } = self;
+        let waits = response.http_headers.get_all(RETRY_AFTER).into_iter();
+        let waits = waits.filter_map(|wait| wait.to_str().ok()?.parse::<u64>().ok());
+        let retry_after = waits.max();
         let executed = response.errors.iter().all(|error| !error.path.is_empty());
         let data = executed.then_some(&response.data);
         let errors = errors(&response.errors, request_id);
         let extensions = cost.map(|cost| json!({ "cost": cost }));
         let body = to_json(&Envelope { errors, data, extensions });
-        Rendered { outcome, executed, body }
+        Rendered { outcome, executed, retry_after, body }
     }
 }
 
@@ -79,6 +85,8 @@ pub struct Rendered {
     pub outcome: Outcome,
     /// Whether the operation was run.
     pub executed: bool,
+    /// Seconds after which to try again what a mutation would not do now.
+    pub retry_after: Option<u64>,
     /// JSON.
     pub body: String,
 }
@@ -90,7 +98,7 @@ impl Rendered {
             (true, _) | (_, MediaType::Json) => StatusCode::OK,
             (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         };
-        write(status, media_type, self.body)
+        write(status, media_type, self.body, self.retry_after)
     }
 }
 
@@ -125,25 +133,31 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
         "extensions": extensions(&failure.fault),
     });
     let envelope = Envelope { errors: vec![error], data: None, extensions: None };
-    let mut response = write(status, media_type, to_json(&envelope));
+    let body = to_json(&envelope);
+    let mut response = write(status, media_type, body, failure.retry_after);
     if let Some(allow) = failure.allow {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = failure.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
     response
 }
 
-fn write(status: StatusCode, media_type: MediaType, body: String) -> Response {
+fn write(
+    status: StatusCode,
+    media_type: MediaType,
+    body: String,
+    retry_after: Option<u64>,
+) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }
 

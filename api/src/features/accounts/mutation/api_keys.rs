@@ -90,7 +90,7 @@ async fn create(ctx: &Context<'_>, input: ApiKeyCreateInput) -> Result<ApiKeyCre
         Err(problems) => (None, problems),
     };
     let (api_key, secret) = made.map(|(key, secret)| (ApiKey(key), secret)).unzip();
-    Ok(ApiKeyCreatePayload { api_key, secret, user_errors: user_errors(problems)? })
+    Ok(ApiKeyCreatePayload { api_key, secret, user_errors: user_errors(ctx, problems)? })
 }
 
 async fn revoke(ctx: &Context<'_>, input: ApiKeyRevokeInput) -> Result<ApiKeyRevokePayload> {
@@ -100,5 +100,5 @@ async fn revoke(ctx: &Context<'_>, input: ApiKeyRevokeInput) -> Result<ApiKeyRev
             Ok(key) => (Some(ApiKey(key)), Vec::new()),
             Err(problems) => (None, problems),
         };
-    Ok(ApiKeyRevokePayload { api_key, user_errors: user_errors(problems)? })
+    Ok(ApiKeyRevokePayload { api_key, user_errors: user_errors(ctx, problems)? })
 }
