@@ -52,11 +52,18 @@ async fn how_long_to_wait_stands_in_the_header_as_well_whatever_is_selected() {
     guess(stranger, 9).await;
     app.set_time("2026-01-01T00:05:00Z");
     let reply = stranger.send(LOGIN, input.clone()).await;
-    assert_eq!((reply.status.as_u16(), &reply.headers["retry-after"]), (200, &"601".parse().unwrap()));
+    assert_eq!(
+        (reply.status.as_u16(), &reply.headers["retry-after"]),
+        (200, &"601".parse().unwrap())
+    );
     assert_eq!(wait(&reply.json()["data"]["accountLogin"]), 601);
-    let bare = "mutation($input: AccountLoginInput!) { accountLogin(input: $input) { __typename } }";
+    let bare =
+        "mutation($input: AccountLoginInput!) { accountLogin(input: $input) { __typename } }";
     let reply = stranger.send(bare, input).await;
-    assert_eq!((reply.status.as_u16(), &reply.headers["retry-after"]), (200, &"601".parse().unwrap()));
+    assert_eq!(
+        (reply.status.as_u16(), &reply.headers["retry-after"]),
+        (200, &"601".parse().unwrap())
+    );
 }
 
 #[tokio::test]

@@ -154,8 +154,7 @@ impl Attempt {
         let [pair, network, account] = names.map(|keys| {
             let rows = rows.iter().filter(|row| keys.contains(&row.key));
             let less = |row: &login_failure::Model| i32::from(but.contains(&row.key));
-            let mut minutes: Vec<_> =
-                rows.map(|row| (row.count - less(row), row.since)).collect();
+            let mut minutes: Vec<_> = rows.map(|row| (row.count - less(row), row.since)).collect();
             minutes.sort_by_key(|(_, since)| *since);
             Count(minutes)
         });

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, error::Error as _, sync::Arc};
 
-use async_graphql::{PathSegment, ServerError, Value as GraphqlValue};
+use async_graphql::{PathSegment, Pos, ServerError, Value as GraphqlValue};
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -128,10 +128,13 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
         (true, MediaType::Json) => StatusCode::OK,
         _ => failure.status,
     };
-    let error = json!({
-        "message": failure.fault.message,
-        "extensions": extensions(&failure.fault),
-    });
+    let (path, locations) = match failure.field {
+        Some(place) => (place.path, vec![place.location]),
+        None => Default::default(),
+    };
+    let path = path.into_iter().map(Value::String).collect();
+    let extensions = extensions(&failure.fault);
+    let error = entry(failure.fault.message, extensions, &locations, path);
     let envelope = Envelope { errors: vec![error], data: None, extensions: None };
     let body = to_json(&envelope);
     let mut response = write(status, media_type, body, failure.retry_after);
@@ -172,23 +175,24 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
         let code = Code::Internal.as_str();
         ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
     } else {
-        // What remains are the library's own checks: of the document, then of values.
-        let fault = match error.path.is_empty() {
-            true => words::of_document(&error.message),
-            false => words::of_value(),
-        };
+        // What remains are the library's own checks of the document.
+        let fault = words::of_document(&error.message);
         let extensions = extensions(&fault);
         (fault.message, extensions)
     };
+    entry(message, extensions, &error.locations, error.path.iter().map(segment).collect())
+}
+
+/// One error of the list.
+fn entry(message: String, extensions: Value, locations: &[Pos], path: Vec<Value>) -> Value {
     let mut shown = Map::from_iter([
         ("message".to_owned(), Value::String(message)),
         ("extensions".to_owned(), extensions),
     ]);
-    if !error.locations.is_empty() {
-        let places = error.locations.iter().take(MAX_LOCATIONS).collect::<Vec<_>>();
+    if !locations.is_empty() {
+        let places = locations.iter().take(MAX_LOCATIONS).collect::<Vec<_>>();
         shown.insert("locations".to_owned(), json!(places));
     }
-    let path: Vec<Value> = error.path.iter().map(segment).collect();
     let length: usize = path.iter().map(|step| step.as_str().map_or(1, str::len)).sum();
     if !path.is_empty() && length <= MAX_PATH_BYTES {
         shown.insert("path".to_owned(), Value::Array(path));

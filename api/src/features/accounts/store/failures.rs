@@ -24,12 +24,7 @@ pub async fn find(
 
 /// Counts one more; a count of which none came after `from` begins anew. In one statement, so that
 /// two at once are two. Others who count under this key wait until the transaction ends.
-pub async fn add(
-    db: &impl ConnectionTrait,
-    key: &[u8],
-    now: Instant,
-    from: Instant,
-) -> Result<()> {
+pub async fn add(db: &impl ConnectionTrait, key: &[u8], now: Instant, from: Instant) -> Result<()> {
     let column = |column: Column| Expr::col((login_failure::Entity, column));
     let further = column(Column::Count).add(1);
     let count = Expr::case(column(Column::Since).lte(from), Expr::value(1)).finally(further);
