@@ -97,7 +97,7 @@ impl Rows {
 }
 
 impl Rows {
-    fn listing(&self, list: &str, owner: String, some: &str) -> String {
+    pub fn listing(&self, list: &str, owner: String, some: &str) -> String {
         let columns = [
             ("list", text(list)),
             ("owner_id", owner),
