@@ -24,7 +24,7 @@ pub struct Failure {
     /// Seconds after which to try again.
     pub retry_after: Option<u64>,
     /// The field of the document that it is about.
-    pub field: Option<Place>,
+    pub field: Option<Box<Place>>,
 }
 
 /// Where a field stands.
@@ -74,7 +74,7 @@ impl Failure {
     /// Whoever asks may not select this field.
     pub fn of_field(denied: Denied) -> Self {
         let Denied { fault, path, location } = denied;
-        let field = (!path.is_empty()).then_some(Place { path, location });
+        let field = (!path.is_empty()).then(|| Box::new(Place { path, location }));
         Self { field, ..Self::denied(fault) }
     }
 
