@@ -55,7 +55,7 @@ async fn what_is_missing_or_not_there_is_named_once() {
         (
             "mutation { articlePublish(input: 1) { id } }",
             "Sign in first: this needs an account or an API key",
-            json!({ "code": "UNAUTHENTICATED" }),
+            json!({ "code": "UNAUTHENTICATED", "field": "Mutation.articlePublish" }),
         ),
         (
             "{ articles(filter: {publishedFrom: \"2020-13-01T00:00:00Z\"}) { totalCount } }",

@@ -1,5 +1,7 @@
 //! Bad input: named by code, argument and limit, on both databases alike.
 
+mod scalars;
+
 use sea_orm::EntityTrait as _;
 use serde_json::{Value, json};
 

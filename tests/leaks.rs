@@ -5,13 +5,21 @@
 //! Nothing here names a field. From each root field the shortest way to each type is asked, with
 //! all that stands on the type and one step around it; each field that takes arguments is asked
 //! with every value of every argument, every two of them together, and every way to turn pages.
+//!
+//! Then a contributor goes all ways who has nothing to do with what is hidden, and tries all that
+//! only accounts may ask for. An API key for readers goes along with these.
 
 mod ask;
+mod choices;
 mod seed;
 
 use std::collections::BTreeMap;
 
-use self::{ask::Asking, seed::Twins};
+use self::{
+    ask::Asking,
+    choices::{first_of_demanded, pairs, singles},
+    seed::Twins,
+};
 use crate::support::walk::{
     Call, Field, Pages, ROOT, Routes, Schema, Selection, Slot, Tree, Values,
 };
@@ -31,6 +39,10 @@ const SILENT: [(&str, &str); 2] = [
     ("UrlResolution", "reason"),
 ];
 
+/// The same for what only accounts may ask for, and a contributor of whom nothing was ever published.
+const SILENT_TO_WRITERS: [(&str, &str); 3] =
+    [("Article", "withdrawnAt"), ("Article", "withdrawnReason"), ("Article", "draft")];
+
 /// What the values have been narrowed down to.
 #[derive(Default)]
 struct Taken {
@@ -43,16 +55,29 @@ struct Taken {
 
 #[tokio::test]
 async fn nothing_hidden_shows_or_counts_on_any_path_of_the_schema() {
-    let Twins { full, bare, secrets, values } = Twins::seeded().await;
+    let Twins { full, bare, secrets, values, values_of_writers, writer, key } =
+        Twins::seeded().await;
     let schema = Schema::of_readers(&api::sdl());
     let routes = Routes::all(&schema);
     let walk = Walk { schema: &schema, values: &values, routes: &routes };
     let mut asking = Asking::of(full, bare, secrets);
+    asking.ask_by_key(Some(&key));
     let mut taken = walk.roots(&mut asking).await;
     walk.everywhere(&mut asking, &taken).await;
+    asking.ask_by_key(None);
     walk.arguments(&mut asking, &mut taken).await;
     walk.arguments_from_everywhere(&mut asking, &taken).await;
-    asking.assert_complete(&schema, &SILENT);
+    asking.assert_complete(schema.all_fields(), &SILENT);
+
+    let schema = Schema::of_contributors(&api::sdl());
+    let routes = Routes::all(&schema);
+    let walk = Walk { schema: &schema, values: &values_of_writers, routes: &routes };
+    asking.sign_in(&writer);
+    let mut taken = walk.roots(&mut asking).await;
+    walk.everywhere(&mut asking, &taken).await;
+    walk.arguments_of(&mut asking, &mut taken, |field| field.guarded).await;
+    let guarded = schema.all_fields().filter(|field| field.guarded);
+    asking.assert_complete(guarded, &SILENT_TO_WRITERS);
 }
 
 impl Taken {
@@ -117,7 +142,17 @@ impl Walk<'_> {
 
     /// Each field that takes arguments, with every two values together and all ways to turn pages.
     async fn arguments(&self, asking: &mut Asking, taken: &mut Taken) {
-        for field in self.fields_with_arguments() {
+        self.arguments_of(asking, taken, |_| true).await;
+    }
+
+    /// The same of some fields.
+    async fn arguments_of(
+        &self,
+        asking: &mut Asking,
+        taken: &mut Taken,
+        which: impl Fn(&Field) -> bool,
+    ) {
+        for field in self.fields_with_arguments().filter(|field| which(field)) {
             let shortest = (field.owner != ROOT).then(|| {
                 let (root, route) = Routes::shortest(taken.leading(self.routes), &field.owner);
                 (route, taken.leading[&root.name].clone())
@@ -213,29 +248,4 @@ fn key(field: &Field) -> (String, String) {
 fn numbered(uses: impl Iterator<Item = Selection>) -> Vec<Selection> {
     let uses = uses.enumerate();
     uses.map(|(number, one)| one.named(format!("use{number}"))).collect()
-}
-
-fn first_of_demanded(slots: &[Slot]) -> Call {
-    Values::demanded(slots).swap_remove(0)
-}
-
-/// What is demanded, in every way, and beside it each other value alone.
-fn singles(slots: &[Slot]) -> Vec<Call> {
-    let demanded = Values::demanded(slots);
-    let optional = slots.iter().filter(|slot| !slot.required);
-    let alone = optional.flat_map(|slot| demanded.iter().flat_map(|call| slot.calls(call)));
-    demanded.iter().cloned().chain(alone).collect()
-}
-
-/// Every two values that can be given together.
-fn pairs(slots: &[Slot]) -> Vec<Call> {
-    let optional: Vec<_> = slots.iter().filter(|slot| !slot.required).collect();
-    let base = first_of_demanded(slots);
-    let mut pairs = Vec::new();
-    for (place, one) in optional.iter().enumerate() {
-        for call in one.calls(&base) {
-            pairs.extend(optional[place + 1..].iter().flat_map(|other| other.calls(&call)));
-        }
-    }
-    pairs
 }

@@ -1,10 +1,10 @@
 //! Who may do what: every mutation and every guarded field, as everybody, inside and outside of the
 //! unit, beside the table in `docs/permissions.md`.
 
-mod attempt;
+pub mod attempt;
 mod fields;
-mod ground;
-mod inputs;
+pub mod ground;
+pub mod inputs;
 mod stored;
 mod table;
 
@@ -117,4 +117,49 @@ async fn an_editor_without_a_unit_has_what_is_their_own() {
     let own = free.done("articleCreate", input).await;
     let seen = json!({ "id": own["id"], "version": own["version"] });
     assert_eq!(free.done("articlePublish", seen).await["status"], "PUBLISHED");
+}
+
+#[tokio::test]
+async fn a_refused_operation_names_the_field_where_it_stands() {
+    let app = TestApp::start().await;
+    let ground = Ground::of(&app).await;
+    let query = "query {
+        site { name }
+        list: articles(first: 1) { nodes { id ...More } }
+    }
+    fragment More on Article { now: version draft { title } }";
+    let reply = app.post(&json!({ "query": query })).await;
+    assert_eq!(reply.status.as_u16(), 401);
+    let expected = json!({
+        "message": "Sign in first: this needs an account or an API key",
+        "locations": [{ "line": 5, "column": 32 }],
+        "path": ["list", "nodes", "now"],
+        "extensions": { "code": "UNAUTHENTICATED", "field": "Article.version" },
+    });
+    assert_eq!(reply.json(), json!({ "errors": [expected] }));
+    // Of several the one that is wanting, through an interface as well.
+    let query = "query($id: ID!) { desk { totalCount } viewer { __typename }
+        node(id: $id) { ... on Article { version } } audit: auditEvents { totalCount } }";
+    for (who, field) in [
+        (Who::Reader, ("desk", "Query.desk")),
+        (Who::Contributor, ("audit", "Query.auditEvents")),
+        (Who::Key("READ_ALL"), ("audit", "Query.auditEvents")),
+        (Who::Key("WRITE"), ("desk", "Query.desk")),
+    ] {
+        let operation = json!({ "query": query, "variables": { "id": "art_1" } });
+        let answer = attempt::send(&ground, who, "", &operation).await.json();
+        let error = &answer["errors"][0];
+        assert_eq!(error["path"], json!([field.0]), "{who:?}: {answer}");
+        assert_eq!(error["extensions"]["field"], field.1);
+    }
+    let mutation =
+        json!({ "query": "mutation { gone: accountDisable(input: {}) { userErrors { code } } }" });
+    let answer = attempt::send(&ground, Who::Editor, "", &mutation).await.json();
+    assert_eq!(answer["errors"][0]["path"], json!(["gone"]));
+    assert_eq!(
+        answer["errors"][0]["extensions"],
+        json!({
+            "code": "FORBIDDEN", "field": "Mutation.accountDisable",
+        })
+    );
 }

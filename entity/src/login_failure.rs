@@ -1,4 +1,5 @@
-//! Wrong passwords of the last minutes, counted for an account, for a network, or for both.
+//! Wrong passwords of the last minutes, counted for an account, for a network, or for both: a row
+//! for each minute in which there were any.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: Vec<u8>,
     pub count: i32,
-    /// When the first of them came.
+    /// Since when there was none more.
     pub since: DateTimeUtc,
 }
 

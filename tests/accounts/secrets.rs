@@ -43,7 +43,7 @@ async fn what_is_kept_is_no_use_to_who_reads_it_and_hidden_in_debug() {
     let keys = api_key::Entity::find().all(db).await.unwrap();
     let signing = signing_key::Entity::find().all(db).await.unwrap();
     let failures = login_failure::Entity::find().all(db).await.unwrap();
-    assert_eq!((tokens.len(), keys.len(), signing.len(), failures.len()), (1, 1, 1, 3));
+    assert_eq!((tokens.len(), keys.len(), signing.len(), failures.len()), (1, 1, 1, 5));
     for failure in &failures {
         assert_eq!(failure.key.len(), 32);
     }

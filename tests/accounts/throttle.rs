@@ -1,5 +1,7 @@
 //! How often somebody may guess.
 
+mod addresses;
+
 use entity::account::Role;
 use serde_json::{Value, json};
 
@@ -39,6 +41,30 @@ async fn after_ten_wrong_passwords_the_right_one_waits_also_after_a_restart() {
     wait(&Caller::anonymous(&restarted).login("binh", PASSWORD).await);
     restarted.set_time("2026-01-01T00:15:00Z");
     Caller::anonymous(&restarted).tokens("binh").await;
+}
+
+#[tokio::test]
+async fn how_long_to_wait_stands_in_the_header_as_well_whatever_is_selected() {
+    let app = app().await;
+    let stranger = Caller::anonymous(&app);
+    let input = json!({ "input": { "login": "binh", "password": WRONG } });
+    let refused = stranger.send(LOGIN, input.clone()).await;
+    assert_eq!(refused.headers.get("retry-after"), None);
+    guess(stranger, 9).await;
+    app.set_time("2026-01-01T00:05:00Z");
+    let reply = stranger.send(LOGIN, input.clone()).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.headers["retry-after"]),
+        (200, &"601".parse().unwrap())
+    );
+    assert_eq!(wait(&reply.json()["data"]["accountLogin"]), 601);
+    let bare =
+        "mutation($input: AccountLoginInput!) { accountLogin(input: $input) { __typename } }";
+    let reply = stranger.send(bare, input).await;
+    assert_eq!(
+        (reply.status.as_u16(), &reply.headers["retry-after"]),
+        (200, &"601".parse().unwrap())
+    );
 }
 
 #[tokio::test]
@@ -82,20 +108,36 @@ async fn a_network_has_thirty_wrong_passwords_whatever_the_logins() {
 }
 
 #[tokio::test]
-async fn addresses_that_a_client_invents_change_nothing() {
+async fn no_quarter_of_an_hour_has_more_than_ten_wherever_it_begins() {
     let app = app().await;
-    guess(Caller::anonymous(&app), 10).await;
-    for name in ["forwarded", "x-forwarded-for", "x-real-ip", "cf-connecting-ip", "true-client-ip"]
-    {
-        let request = axum::http::Request::post("/graphql")
-            .header("content-type", "application/json")
-            .header(name, "198.51.100.9")
-            .extension(api::app::Peer("192.0.2.1:5000".parse().unwrap()));
-        let input = json!({ "login": "binh", "password": PASSWORD });
-        let body = json!({ "query": LOGIN, "variables": { "input": input } }).to_string();
-        let reply = app.send(request.body(body.into()).unwrap()).await;
-        wait(&reply.json()["data"]["accountLogin"]);
+    let stranger = Caller::anonymous(&app);
+    guess(stranger, 1).await;
+    app.set_time("2026-01-01T00:14:30Z");
+    guess(stranger, 9).await;
+    app.set_time("2026-01-01T00:15:00Z");
+    guess(stranger, 1).await;
+    assert_eq!(wait(&stranger.login("binh", PASSWORD).await), 871);
+    app.set_time("2026-01-01T00:29:29Z");
+    assert_eq!(wait(&stranger.login("binh", PASSWORD).await), 2);
+    app.set_time("2026-01-01T00:29:30Z");
+    guess(stranger, 9).await;
+    wait(&stranger.login("binh", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn who_guesses_slowly_is_held_to_the_same_pace_for_good() {
+    let app = app().await;
+    let stranger = Caller::anonymous(&app);
+    let mut answered = Vec::new();
+    for minute in 0..60 {
+        app.set_time(&format!("2026-01-01T00:{minute:02}:07Z"));
+        if problem(&stranger.login("binh", WRONG).await) == "CREDENTIALS_INVALID" {
+            answered.push(minute);
+        }
     }
+    let in_window = |end: &i32| answered.iter().filter(|at| (end - 14..=*end).contains(at)).count();
+    assert_eq!(answered.iter().map(in_window).max(), Some(10));
+    assert_eq!(answered.len(), 40);
 }
 
 #[tokio::test]

@@ -6,9 +6,11 @@
 
 mod articles;
 mod dialect;
+mod people;
 mod rows;
 
-pub use rows::{ARTICLE, AUTHOR, Articles, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT};
+pub use people::{ADMIN, CONTRIBUTOR, EDITOR};
+pub use rows::{ACCOUNT, ARTICLE, AUTHOR, Articles, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT};
 
 use sea_orm::{ConnectionTrait as _, QueryResult, TransactionTrait as _};
 
@@ -21,6 +23,7 @@ pub async fn fill(app: &TestApp, articles: Articles) {
     for statement in dialect.before() {
         app.db.write.execute_unprepared(statement).await.unwrap();
     }
+    let password = people::hashed(app).await;
     let txn = app.db.write.begin().await.unwrap();
     for statement in dialect.begun() {
         txn.execute_unprepared(statement).await.unwrap();
@@ -34,6 +37,7 @@ pub async fn fill(app: &TestApp, articles: Articles) {
     for insert in rows::inserts(dialect, articles) {
         txn.execute_unprepared(&insert).await.unwrap();
     }
+    txn.execute_unprepared(&people::password(&password)).await.unwrap();
     for index in &indexes {
         txn.execute_unprepared(&read(index, "sql")).await.unwrap();
     }

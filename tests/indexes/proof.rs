@@ -18,6 +18,8 @@ const SMALL: Articles = Articles { count: 2_000, begin: 1_325_376_000, seconds: 
 const LARGE: Articles = Articles { count: 100_000, begin: 1_230_768_000, seconds: 536_000_000 };
 
 pub struct Proof {
+    /// What proves who asks; readers prove nothing.
+    token: Option<String>,
     small: TestApp,
     large: TestApp,
     /// SQLite takes statistics only when it is told to, and nobody tells it: every portal is
@@ -44,14 +46,26 @@ impl Proof {
             false => None,
         };
         let (ran, proven, faults) = (Vec::new(), HashSet::new(), BTreeMap::new());
-        Self { small, large, unmeasured, ran, proven, faults }
+        Self { token: None, small, large, unmeasured, ran, proven, faults }
+    }
+
+    /// Goes on as somebody else.
+    pub async fn sign_in(&mut self, login: &str) {
+        let mut member = self.small.program(login, "");
+        member.sign_in().await;
+        self.token = Some(member.token);
+        self.small.take_statements();
     }
 
     /// Runs a query and proves each statement of it. Gives the data, or none where the values were
     /// refused.
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
         let query = Selection::query(roots);
-        let reply = self.small.post(&json!({ "query": query })).await;
+        let body = json!({ "query": query });
+        let reply = match &self.token {
+            Some(token) => self.small.post_as(token, &body).await,
+            None => self.small.post(&body).await,
+        };
         let mut answer = reply.json();
         assert_eq!(reply.status, StatusCode::OK, "{query}\n{answer}");
         let statements = self.small.take_statements();

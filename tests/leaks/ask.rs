@@ -6,11 +6,16 @@ use serde_json::{Value, json};
 use super::seed::Secret;
 use crate::support::{
     TestApp,
-    walk::{Answered, Schema, Selection},
+    app::Reply,
+    walk::{Answered, Field, Selection},
 };
 
-/// Asks as an anonymous reader.
+/// Asks as an anonymous reader, until somebody signs in.
 pub struct Asking {
+    /// What proves who asks.
+    token: Option<String>,
+    /// An API key that sees what readers see.
+    key: Option<String>,
     full: TestApp,
     bare: TestApp,
     secrets: Vec<Secret>,
@@ -19,7 +24,25 @@ pub struct Asking {
 
 impl Asking {
     pub fn of(full: TestApp, bare: TestApp, secrets: Vec<Secret>) -> Self {
-        Self { full, bare, secrets, answered: Answered::new() }
+        Self { token: None, key: None, full, bare, secrets, answered: Answered::new() }
+    }
+
+    /// Asks for the same by this API key as well, which must be answered the same; or no longer.
+    pub fn ask_by_key(&mut self, key: Option<&str>) {
+        self.key = key.map(str::to_owned);
+    }
+
+    /// Goes on as whoever has this token.
+    pub fn sign_in(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
+        self.answered.clear();
+    }
+
+    async fn send(&self, app: &TestApp, body: &Value) -> Reply {
+        match &self.token {
+            Some(token) => app.post_as(token, body).await,
+            None => app.post(body).await,
+        }
     }
 
     /// Asks both and gives the data, or none where the values were refused.
@@ -30,7 +53,8 @@ impl Asking {
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
         let query = Selection::query(roots);
         let body = json!({ "query": query });
-        let [full, bare] = [self.full.post(&body).await, self.bare.post(&body).await];
+        let full = self.send(&self.full, &body).await;
+        let bare = self.send(&self.bare, &body).await;
         let text = String::from_utf8(full.bytes.clone()).unwrap();
         assert_eq!(full.status, StatusCode::OK, "{query}\n{text}");
         let words = self
@@ -51,16 +75,24 @@ impl Asking {
             let places = differences(&answer, &other);
             panic!("hidden things make a difference: {places:#?}\nof {query}");
         }
+        if let Some(key) = &self.key {
+            let by_key = in_order(self.full.post_as(key, &body).await.json());
+            assert_eq!(by_key, answer, "a key for what readers see sees something else of {query}");
+        }
         for root in roots {
             root.note(&answer["data"], &mut self.answered);
         }
         answer.get("errors").is_none().then(|| answer["data"].take())
     }
 
-    /// Every field of every object was answered with something at least once, but for those that
-    /// are known to stay silent.
-    pub fn assert_complete(&self, schema: &Schema, silent: &[(&str, &str)]) {
-        let fields = schema.all_fields().map(|field| (field.owner.as_str(), field.name.as_str()));
+    /// Each of these fields was answered with something at least once, but for those that are known
+    /// to stay silent.
+    pub fn assert_complete<'a>(
+        &self,
+        fields: impl Iterator<Item = &'a Field>,
+        silent: &[(&str, &str)],
+    ) {
+        let fields = fields.map(|field| (field.owner.as_str(), field.name.as_str()));
         let answered = |(owner, name): &(&str, &str)| {
             self.answered.contains(&((*owner).to_owned(), (*name).to_owned()))
         };

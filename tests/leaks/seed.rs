@@ -4,6 +4,7 @@
 //! shows.
 
 mod hidden;
+mod people;
 mod visible;
 
 use api::content::{self, ArticleContent, Body, Saved};
@@ -25,6 +26,12 @@ pub struct Twins {
     pub secrets: Vec<Secret>,
     /// What arguments are filled with; much of it aims at what is hidden.
     pub values: Values,
+    /// The same without the pictures of what is hidden: whoever writes chooses among all pictures.
+    pub values_of_writers: Values,
+    /// A contributor of a unit that nothing hidden belongs to, with a draft of their own.
+    pub writer: String,
+    /// An API key that may read what everybody may.
+    pub key: String,
 }
 
 /// Something that readers may not see.
@@ -39,20 +46,27 @@ impl Twins {
     pub async fn seeded() -> Self {
         let app = TestApp::start().await;
         let visible = visible::fill(&app).await;
+        let (writer, key) = people::fill(&app).await;
         let (full, bare) = app.split().await;
         let hidden = hidden::fill(&full, &visible).await;
         hidden::remember_withdrawn(&full, &bare).await;
         let slugs = hidden.codes.iter().map(|code| slug_of(code));
         let addresses = hidden.codes.iter().map(|code| legacy_url(code));
         let paths = hidden.codes.iter().map(|code| format!("/tin/{}", slug_of(code)));
-        let values = Values::default()
-            .teach("Int", ["1", "3", "100"])
-            .teach_texts("Date", ["2012-01-01", "2025-07-01"])
-            .teach_texts("DateTime", hidden::TIMES)
-            .teach_texts("ID", visible.ids.iter().chain(&hidden.ids))
-            .teach_texts("String", visible.texts.iter())
-            .teach_texts("String", slugs.chain(addresses).chain(paths));
-        Self { full, bare, secrets: hidden.secrets, values }
+        let texts: Vec<_> = slugs.chain(addresses).chain(paths).collect();
+        let values_of = |ids: Vec<&String>| {
+            Values::default()
+                .teach("Int", ["1", "3", "100"])
+                .teach_texts("Date", ["2012-01-01", "2025-07-01"])
+                .teach_texts("DateTime", hidden::TIMES)
+                .teach_texts("ID", visible.ids.iter().chain(ids))
+                .teach_texts("String", visible.texts.iter().chain(&texts))
+        };
+        let values = values_of(hidden.ids.iter().collect());
+        let others = hidden.ids.iter().filter(|id| !id.starts_with("med_"));
+        let values_of_writers = values_of(others.chain([&writer.draft]).collect());
+        let writer = writer.token;
+        Self { full, bare, secrets: hidden.secrets, values, values_of_writers, writer, key }
     }
 }
 

@@ -97,7 +97,7 @@ fn turned_away(reply: &Reply, place: &str) -> Option<Outcome> {
 }
 
 /// Sends an operation, with a file if it takes one.
-async fn send(ground: &Ground<'_>, who: Who, name: &str, operation: &Value) -> Reply {
+pub async fn send(ground: &Ground<'_>, who: Who, name: &str, operation: &Value) -> Reply {
     let request = Request::post("/graphql")
         .header(header::ACCEPT, "application/graphql-response+json")
         .header("apollo-require-preflight", "true");

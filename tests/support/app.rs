@@ -160,6 +160,17 @@ impl TestApp {
         self.send(request).await
     }
 
+    /// The same as whoever has this token.
+    pub async fn post_as(&self, token: &str, body: &Value) -> Reply {
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/graphql-response+json")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.send(request).await
+    }
+
     /// Runs an operation and gives the whole answer.
     pub async fn ask_with(&self, query: &str, variables: Value) -> Value {
         self.post(&json!({ "query": query, "variables": variables })).await.json()

@@ -4,13 +4,15 @@
 //! query that knows the types in it, [`Routes`] the ways from a root field to every type.
 
 mod calls;
+mod inputs;
 mod routes;
 mod schema;
 mod selection;
 mod values;
 
 pub use calls::{Call, Pages};
+pub use inputs::{Leaf, leaves, literal};
 pub use routes::Routes;
-pub use schema::{Access, Field, ROOT, Schema};
+pub use schema::{Access, Field, Kind, ROOT, Schema};
 pub use selection::{Answered, Selection, Tree};
 pub use values::{Slot, Values};

@@ -12,6 +12,7 @@ use sea_orm::prelude::Uuid;
 use super::{
     error::{BadInput, Code},
     id::{self, Kind},
+    problem::{Problem, ProblemCode},
     scope::Scope,
     text,
     time::{self, Instant},
@@ -108,6 +109,12 @@ impl<T: Expecting> Given<T> {
             let message = format!("`{argument}` must be {}", T::EXPECTED);
             BadInput::new(Code::BadUserInput, message).at(argument)
         })
+    }
+
+    /// The value, given as a field of the input of a mutation.
+    pub fn read_field(self, field: &str) -> Result<T, Problem> {
+        let read = self.read(field.trim_start_matches("input."));
+        read.map_err(|bad| Problem::new(ProblemCode::Invalid, bad.message).at(field))
     }
 }
 

@@ -20,6 +20,9 @@ use super::{
     transaction::Transaction,
 };
 
+/// The header that tells after how many seconds to try again.
+pub const RETRY_AFTER: &str = "retry-after";
+
 /// Why a service did not do what it was asked to.
 #[derive(Debug)]
 pub enum Refusal {
@@ -83,13 +86,20 @@ pub async fn mutate<T>(
     }
 }
 
-/// The problems of a mutation as it declares them.
+/// The problems of a mutation as it declares them. How long to wait, if that is one of them, is told
+/// in the header that HTTP has for it as well: the longest, if several mutations are to wait.
 ///
 /// # Errors
 ///
 /// A service found something wrong that its mutation does not declare: the schema would not have
 /// the code.
-pub fn user_errors<M: Mutation>(problems: Vec<Problem>) -> Result<Vec<UserError<M>>> {
+pub fn user_errors<M: Mutation>(
+    ctx: &Context<'_>,
+    problems: Vec<Problem>,
+) -> Result<Vec<UserError<M>>> {
+    for seconds in problems.iter().filter_map(|problem| problem.retry_after) {
+        ctx.append_http_header(RETRY_AFTER, seconds);
+    }
     match problems.iter().all(|problem| M::CODES.contains(&problem.code)) {
         true => Ok(problems.into_iter().map(|problem| UserError(problem, PhantomData)).collect()),
         false => Err(Error::Broken("a mutation found something wrong that it does not declare")),
@@ -119,7 +129,7 @@ where
 {
     Ok(match mutate(ctx, work).await? {
         Ok(done) => P::of(show(done).await?, Vec::new()),
-        Err(problems) => P::of(None, user_errors(problems)?),
+        Err(problems) => P::of(None, user_errors(ctx, problems)?),
     })
 }
 

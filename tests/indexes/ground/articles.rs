@@ -21,6 +21,7 @@ impl Rows {
             ("unit_id", self.uuid(UNIT, &unit())),
             ("cover_id", format!("CASE WHEN n % 3 = 0 THEN {} END", self.picture())),
             ("status", status()),
+            ("created_by", self.writer("n")),
             ("published_at", dialect.time(&second)),
             ("published_on", dialect.day(&second)),
             ("published_month", dialect.month(&second)),
@@ -97,7 +98,7 @@ impl Rows {
 }
 
 impl Rows {
-    fn listing(&self, list: &str, owner: String, some: &str) -> String {
+    pub fn listing(&self, list: &str, owner: String, some: &str) -> String {
         let columns = [
             ("list", text(list)),
             ("owner_id", owner),
@@ -126,7 +127,8 @@ impl Rows {
 }
 
 fn status() -> String {
-    let states = "WHEN 3 THEN 'DRAFT' WHEN 4 THEN 'WITHDRAWN' ELSE 'PUBLISHED'";
+    let states =
+        "WHEN 3 THEN 'DRAFT' WHEN 4 THEN 'WITHDRAWN' WHEN 5 THEN 'IN_REVIEW' ELSE 'PUBLISHED'";
     format!("CASE n % 60 {states} END")
 }
 

@@ -12,6 +12,7 @@ pub const DIRECTORY: u16 = 6;
 pub const LINK: u16 = 7;
 pub const POLL: u16 = 8;
 pub const OTHER: u16 = 9;
+pub const ACCOUNT: u16 = 10;
 
 pub const UNITS: u32 = 3_000;
 pub const AUTHORS: u32 = 5_000;
@@ -20,7 +21,7 @@ const POLLS: u32 = 2_000;
 pub const PICTURES: u32 = 20_000;
 
 /// The first second of 2009, when everything but articles is said to have been made.
-const BEGIN: u32 = 1_230_768_000;
+pub const BEGIN: u32 = 1_230_768_000;
 
 pub fn inserts(dialect: Dialect, articles: Articles) -> Vec<String> {
     let rows = Rows { dialect, articles };
@@ -29,6 +30,7 @@ pub fn inserts(dialect: Dialect, articles: Articles) -> Vec<String> {
     inserts.extend(rows.links());
     inserts.extend(rows.polls());
     inserts.extend(rows.of_articles());
+    inserts.extend(rows.of_people());
     inserts
 }
 
@@ -74,7 +76,7 @@ impl Rows {
         format!("({begin} + n * {seconds} / {count})")
     }
 
-    fn stamps(&self) -> [Column; 3] {
+    pub fn stamps(&self) -> [Column; 3] {
         let time = self.dialect.time(&BEGIN.to_string());
         [("created_at", time.clone()), ("updated_at", time), ("version", "1".to_owned())]
     }

@@ -77,10 +77,25 @@ impl Schema {
     /// What readers may ask for: without the fields that need an account or an API key, and without
     /// the types that only these lead to.
     pub fn of_readers(sdl: &str) -> Self {
+        Self::of_those_who_may(sdl, |field| !field.guarded)
+    }
+
+    /// What every account may ask for.
+    pub fn of_contributors(sdl: &str) -> Self {
+        let least = |access: &Access| access.role == "CONTRIBUTOR";
+        Self::of_those_who_may(sdl, |field| field.access.as_ref().is_none_or(least))
+    }
+
+    /// All that can be asked for.
+    pub fn of_administrators(sdl: &str) -> Self {
+        Self::of_those_who_may(sdl, |_| true)
+    }
+
+    fn of_those_who_may(sdl: &str, select: impl Fn(&Field) -> bool) -> Self {
         let mut schema = Self::of(sdl);
         for kind in schema.types.values_mut() {
             if let Kind::Object(fields) = kind {
-                fields.retain(|field| !field.guarded);
+                fields.retain(&select);
             }
         }
         let mut known = BTreeSet::from([ROOT.to_owned()]);

@@ -88,13 +88,14 @@ pub struct NewKey {
     pub name: String,
     /// What it may be used for.
     pub scopes: Vec<KeyScope>,
-    /// When it ends; none: when it is revoked.
-    pub expires_at: Option<Instant>,
+    /// When it ends; none: when it is revoked. What cannot be read is told with all else that is
+    /// wrong.
+    pub expires_at: Result<Option<Instant>, Problem>,
 }
 
 /// Makes a key. The second part is the key itself, which is nowhere to be found afterwards.
 pub async fn create(txn: &mut Transaction, new: NewKey) -> Outcome<(api_key::Model, String)> {
-    let name = check(&new, txn.now)?;
+    let (name, expires_at) = check(&new, txn.now)?;
     let wanted: Scopes = new.scopes.into_iter().collect();
     let names = SCOPES.iter().filter(|(scope, _)| wanted.has(*scope)).map(|(_, name)| *name);
     let prefix = hex::encode(&token::random()?[..PREFIX / 2]);
@@ -107,7 +108,7 @@ pub async fn create(txn: &mut Transaction, new: NewKey) -> Outcome<(api_key::Mod
         scopes: Set(names.collect::<Vec<_>>().join(" ")),
         created_by: Set(txn.viewer.account()),
         created_at: Set(txn.now),
-        expires_at: Set(new.expires_at),
+        expires_at: Set(expires_at),
         last_used_at: NotSet,
         revoked_at: NotSet,
     };
@@ -116,7 +117,8 @@ pub async fn create(txn: &mut Transaction, new: NewKey) -> Outcome<(api_key::Mod
     Ok((row, key))
 }
 
-fn check(new: &NewKey, now: Instant) -> Result<String, Vec<Problem>> {
+/// The name of a key, and when it ends.
+fn check(new: &NewKey, now: Instant) -> Result<(String, Option<Instant>), Vec<Problem>> {
     let mut problems = Vec::new();
     let name = super::service::check_name(&new.name, MAX_NAME);
     let name = name.map_err(|problem| problems.push(problem)).unwrap_or_default();
@@ -124,12 +126,14 @@ fn check(new: &NewKey, now: Instant) -> Result<String, Vec<Problem>> {
         let message = "A key is for something: give at least one scope";
         problems.push(Problem::new(ProblemCode::Required, message).at("input.scopes"));
     }
-    if new.expires_at.is_some_and(|end| end <= now) {
+    let expires_at = new.expires_at.clone();
+    let expires_at = expires_at.map_err(|problem| problems.push(problem)).unwrap_or_default();
+    if expires_at.is_some_and(|end| end <= now) {
         let problem = Problem::new(ProblemCode::TimeInvalid, "The key would have ended already");
         problems.push(problem.at("input.expiresAt"));
     }
     match problems.is_empty() {
-        true => Ok(text::nfc(&name).into_owned()),
+        true => Ok((text::nfc(&name).into_owned(), expires_at)),
         false => Err(problems),
     }
 }

@@ -71,7 +71,7 @@ impl<M: Mutation> ArticlePayload<M> {
         };
         let payload = done.and_then(|done| match done {
             Ok(article) => Ok(Self { article: Some(article), user_errors: Vec::new() }),
-            Err(problems) => Ok(Self { article: None, user_errors: user_errors(problems)? }),
+            Err(problems) => Ok(Self { article: None, user_errors: user_errors(ctx, problems)? }),
         });
         Some(payload.map_err(Into::into))
     }

@@ -84,11 +84,11 @@ impl<M: Mutation> MediaPayload<M> {
 }
 
 impl<M: Mutation> MediaPayload<M> {
-    fn of(done: Result<Option<Image>, Refusal>) -> Result<Self> {
+    fn of(ctx: &Context<'_>, done: Result<Option<Image>, Refusal>) -> Result<Self> {
         match done {
             Ok(image) => Ok(Self { image, user_errors: Vec::new() }),
             Err(Refusal::Problems(problems)) => {
-                Ok(Self { image: None, user_errors: user_errors(problems)? })
+                Ok(Self { image: None, user_errors: user_errors(ctx, problems)? })
             }
             Err(Refusal::Failed(error)) => Err(error.into()),
         }
@@ -131,7 +131,7 @@ impl MediaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The file, and what is said of it.")] input: MediaUploadInput,
     ) -> Option<Result<MediaPayload<MediaUpload>>> {
-        Some(MediaPayload::of(upload(ctx, input).await.map(Some)))
+        Some(MediaPayload::of(ctx, upload(ctx, input).await.map(Some)))
     }
 
     /// Changes what is said of a file. The same again makes no version.
@@ -141,7 +141,7 @@ impl MediaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which file, and what to change.")] input: MediaUpdateInput,
     ) -> Option<Result<MediaPayload<MediaUpdate>>> {
-        Some(MediaPayload::of(update(ctx, input).await.map(Some)))
+        Some(MediaPayload::of(ctx, update(ctx, input).await.map(Some)))
     }
 
     /// Deletes a file that nothing shows.
@@ -151,7 +151,7 @@ impl MediaMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which file.")] input: MediaDeleteInput,
     ) -> Option<Result<MediaPayload<MediaDelete>>> {
-        Some(MediaPayload::of(delete(ctx, input).await.map(|()| None)))
+        Some(MediaPayload::of(ctx, delete(ctx, input).await.map(|()| None)))
     }
 }
 

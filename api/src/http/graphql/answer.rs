@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, error::Error as _, sync::Arc};
 
-use async_graphql::{PathSegment, ServerError, Value as GraphqlValue};
+use async_graphql::{PathSegment, Pos, ServerError, Value as GraphqlValue};
 use axum::{
     body::Body,
     http::{HeaderValue, StatusCode, header},
@@ -14,7 +14,10 @@ use serde_json::{Map, Value, json};
 use super::{failure::Failure, limits::Cost, negotiate::MediaType, words};
 use crate::{
     http::observe::Outcome,
-    platform::error::{BadInput, Code, Error},
+    platform::{
+        error::{BadInput, Code, Error},
+        outcome::RETRY_AFTER,
+    },
 };
 
 /// Most errors that one answer lists.
@@ -63,12 +66,15 @@ impl Answer {
     pub fn render(self, request_id: &str) -> Rendered {
         let outcome = self.outcome();
         let Self { response, cost } = self;
+        let waits = response.http_headers.get_all(RETRY_AFTER).into_iter();
+        let waits = waits.filter_map(|wait| wait.to_str().ok()?.parse::<u64>().ok());
+        let retry_after = waits.max();
         let executed = response.errors.iter().all(|error| !error.path.is_empty());
         let data = executed.then_some(&response.data);
         let errors = errors(&response.errors, request_id);
         let extensions = cost.map(|cost| json!({ "cost": cost }));
         let body = to_json(&Envelope { errors, data, extensions });
-        Rendered { outcome, executed, body }
+        Rendered { outcome, executed, retry_after, body }
     }
 }
 
@@ -79,6 +85,8 @@ pub struct Rendered {
     pub outcome: Outcome,
     /// Whether the operation was run.
     pub executed: bool,
+    /// Seconds after which to try again what a mutation would not do now.
+    pub retry_after: Option<u64>,
     /// JSON.
     pub body: String,
 }
@@ -90,7 +98,7 @@ impl Rendered {
             (true, _) | (_, MediaType::Json) => StatusCode::OK,
             (false, MediaType::GraphqlResponse) => StatusCode::BAD_REQUEST,
         };
-        write(status, media_type, self.body)
+        write(status, media_type, self.body, self.retry_after)
     }
 }
 
@@ -120,30 +128,39 @@ pub fn refused(media_type: MediaType, failure: Failure) -> Response {
         (true, MediaType::Json) => StatusCode::OK,
         _ => failure.status,
     };
-    let error = json!({
-        "message": failure.fault.message,
-        "extensions": extensions(&failure.fault),
-    });
+    let (path, locations) = match failure.field {
+        Some(place) => (place.path, vec![place.location]),
+        None => Default::default(),
+    };
+    let path = path.into_iter().map(Value::String).collect();
+    let extensions = extensions(&failure.fault);
+    let error = entry(failure.fault.message, extensions, &locations, path);
     let envelope = Envelope { errors: vec![error], data: None, extensions: None };
-    let mut response = write(status, media_type, to_json(&envelope));
+    let body = to_json(&envelope);
+    let mut response = write(status, media_type, body, failure.retry_after);
     if let Some(allow) = failure.allow {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allow));
     }
     if status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = failure.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
     response
 }
 
-fn write(status: StatusCode, media_type: MediaType, body: String) -> Response {
+fn write(
+    status: StatusCode,
+    media_type: MediaType,
+    body: String,
+    retry_after: Option<u64>,
+) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type.content_type()));
     headers.insert(header::VARY, HeaderValue::from_static("accept"));
+    if let Some(seconds) = retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     response
 }
 
@@ -158,23 +175,24 @@ fn shown(error: &ServerError, request_id: &str, logged: &mut HashSet<*const Erro
         let code = Code::Internal.as_str();
         ("Internal error".to_owned(), json!({ "code": code, "requestId": request_id }))
     } else {
-        // What remains are the library's own checks: of the document, then of values.
-        let fault = match error.path.is_empty() {
-            true => words::of_document(&error.message),
-            false => words::of_value(),
-        };
+        // What remains are the library's own checks of the document.
+        let fault = words::of_document(&error.message);
         let extensions = extensions(&fault);
         (fault.message, extensions)
     };
+    entry(message, extensions, &error.locations, error.path.iter().map(segment).collect())
+}
+
+/// One error of the list.
+fn entry(message: String, extensions: Value, locations: &[Pos], path: Vec<Value>) -> Value {
     let mut shown = Map::from_iter([
         ("message".to_owned(), Value::String(message)),
         ("extensions".to_owned(), extensions),
     ]);
-    if !error.locations.is_empty() {
-        let places = error.locations.iter().take(MAX_LOCATIONS).collect::<Vec<_>>();
+    if !locations.is_empty() {
+        let places = locations.iter().take(MAX_LOCATIONS).collect::<Vec<_>>();
         shown.insert("locations".to_owned(), json!(places));
     }
-    let path: Vec<Value> = error.path.iter().map(segment).collect();
     let length: usize = path.iter().map(|step| step.as_str().map_or(1, str::len)).sum();
     if !path.is_empty() && length <= MAX_PATH_BYTES {
         shown.insert("path".to_owned(), Value::Array(path));

@@ -3,8 +3,11 @@
 use std::{panic, sync::Arc, time::Duration};
 
 use async_graphql::{
-    Variables,
-    parser::{self, types::OperationType},
+    ServerError, Variables,
+    parser::{
+        self,
+        types::{ExecutableDocument, OperationType},
+    },
 };
 use axum::http::{Method, StatusCode};
 use futures_util::FutureExt as _;
@@ -23,6 +26,7 @@ use super::{
     read::Parameters,
     select::{require_variables, select},
     subject::Subject,
+    words,
 };
 use crate::{
     features::{
@@ -123,6 +127,7 @@ pub struct Operation {
     pub id: OperationId,
     /// Whether it was found to be valid before.
     is_validated: bool,
+    document: Arc<ExecutableDocument>,
     request: async_graphql::Request,
 }
 
@@ -193,7 +198,9 @@ impl Engine {
             }
         };
         subject.look_into(&self.guard, &document, operation);
-        measured.needs.check(viewer).map_err(Failure::denied)?;
+        self.guard
+            .check_access(&document, operation, measured.needs, viewer)
+            .map_err(Failure::of_field)?;
         let kind = operation.ty;
         require_variables(operation, &variables)?;
         let variables = Variables::from_json(Value::Object(variables));
@@ -202,8 +209,8 @@ impl Engine {
             request = request.data(upload);
         }
         request.operation_name = operation_name;
-        request.set_parsed_query(Arc::unwrap_or_clone(document));
-        Ok(Operation { measured, kind, id, is_validated: known.is_some(), request })
+        request.set_parsed_query(ExecutableDocument::clone(&document));
+        Ok(Operation { measured, kind, id, is_validated: known.is_some(), document, request })
     }
 
     /// The text of the document: sent along, or left here before under its hash.
@@ -238,7 +245,7 @@ impl Engine {
         operation: Operation,
         place: Place,
     ) -> Result<async_graphql::Response, Failure> {
-        let Operation { measured, kind, id, is_validated, request } = operation;
+        let Operation { measured, kind, id, is_validated, document, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
         let State { accounts, library, participation, ballots } = self.state.clone();
         let request = request.data(accounts).data(library).data(participation).data(ballots);
@@ -251,16 +258,24 @@ impl Engine {
             OperationType::Mutation => finished(execution).boxed(),
             OperationType::Query | OperationType::Subscription => execution.boxed(),
         };
-        let response = time::timeout(self.timeout, execution).await.map_err(|_| {
+        let mut response = time::timeout(self.timeout, execution).await.map_err(|_| {
             let message = format!("The operation took longer than {:?}", self.timeout);
             let fault = BadInput::new(Code::OperationTimeout, message);
             Failure::later(fault, StatusCode::SERVICE_UNAVAILABLE, RETRY_AFTER)
         })?;
+        response.errors.iter_mut().for_each(|error| name_argument(&document, error));
         // An answer with errors may be that of the validation.
         if !is_validated && response.is_ok() {
             self.documents.remember_valid(id, measured);
         }
         Ok(response)
+    }
+}
+
+/// Says of which argument an error of the library is that it found while it ran.
+fn name_argument(document: &ExecutableDocument, error: &mut ServerError) {
+    if error.source.is_none() && !error.path.is_empty() {
+        error.source = Some(Arc::new(words::of_value(document, error)));
     }
 }
 

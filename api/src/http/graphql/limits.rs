@@ -6,6 +6,7 @@
 //! Nothing here is listed field by field: prices come from the schema, see [`prices`].
 
 mod cost;
+mod denied;
 mod inputs;
 mod introspection;
 mod prices;
@@ -15,14 +16,19 @@ mod shape;
 mod tests;
 mod text;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{
+    Pos,
+    parser::types::{ExecutableDocument, OperationDefinition, OperationType},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use self::denied::Denied;
 use self::{prices::Prices, shape::Shape};
 use crate::platform::{
     access::Needs,
     error::{BadInput, Code},
+    viewer::Viewer,
 };
 
 /// How much one operation may be. A value at the limit is taken, one above it is refused.
@@ -54,7 +60,7 @@ pub struct Limits {
     /// Objects asked for, by the sizes of the pages that they stand on; default 5000.
     pub nodes: u32,
     /// Fields to be answered, each as often as the object that it stands on; default 100000. It
-    /// bounds the length of the answer, and is what introspection is measured by.
+    /// bounds the length of the answer. Introspection is limited by the size of the schema instead.
     pub values: u32,
 }
 
@@ -119,6 +125,8 @@ pub struct Cost {
     pub nodes: u32,
     /// Fields that the operation has answered.
     pub values: u32,
+    /// The same of introspection.
+    pub introspection: u32,
 }
 
 /// What a document within the limits asks for.
@@ -135,6 +143,8 @@ pub struct Measured {
 pub struct Guard {
     limits: Limits,
     prices: Prices,
+    /// Most values of introspection.
+    introspection: u32,
 }
 
 impl Guard {
@@ -144,7 +154,9 @@ impl Guard {
     ///
     /// If it is not SDL: the schema is ours, so that this is found when the program starts.
     pub fn new(limits: Limits, sdl: &str) -> Self {
-        Self { limits, prices: Prices::of(sdl) }
+        let prices = Prices::of(sdl);
+        let introspection = introspection::limit(&prices);
+        Self { limits, prices, introspection }
     }
 
     /// Whether operations of this kind may begin with this field.
@@ -188,9 +200,24 @@ impl Guard {
             pages: spent.pages,
             nodes: spent.sum.nodes,
             values: spent.sum.values,
+            introspection: spent.introspection,
         };
         self.check_cost(&cost)?;
         Ok(Measured { cost, needs: spent.needs })
+    }
+
+    /// Refuses an operation that the viewer may not run as a whole: nothing of it is done.
+    pub fn check_access(
+        &self,
+        document: &ExecutableDocument,
+        operation: &OperationDefinition,
+        needs: Needs,
+        viewer: Viewer,
+    ) -> Result<(), Denied> {
+        needs.check(viewer).map_err(|fault| {
+            let denied = denied::first(&self.prices, document, operation, viewer);
+            denied.unwrap_or(Denied { fault, path: Vec::new(), location: Pos::default() })
+        })
     }
 
     fn check_cost(&self, cost: &Cost) -> Result<(), BadInput> {
@@ -199,6 +226,12 @@ impl Guard {
             ("pages", "The operation has pages inside of pages", cost.pages, limits.pages),
             ("nodes", "The operation asks for too many objects", cost.nodes, limits.nodes),
             ("values", "The operation asks for too many values", cost.values, limits.values),
+            (
+                "introspection",
+                "The operation asks for too much of the schema",
+                cost.introspection,
+                self.introspection,
+            ),
         ];
         for (measure, message, value, limit) in measures {
             within(Code::CostLimit, message, value, limit)

@@ -71,7 +71,9 @@ pub async fn run(app: &App, scope: Scope, key: String, work: Work) -> Result<Ren
     let known = service::take(&scope, &key, work.operation.id.digest()).await;
     match known.map_err(|error| Failure::broken(&error, scope.request_id()))? {
         Known::New(receipt) => finished(run_new(app.clone(), scope, receipt, work)).await,
-        Known::Answered(body) => Ok(Rendered { outcome: Outcome::Done, executed: true, body }),
+        Known::Answered(body) => {
+            Ok(Rendered { outcome: Outcome::Done, executed: true, retry_after: None, body })
+        }
         Known::Reused => {
             let message = "Another mutation was sent under this `Idempotency-Key`";
             let fault = BadInput::new(Code::IdempotencyKeyReused, message);

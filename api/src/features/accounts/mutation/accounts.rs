@@ -136,7 +136,7 @@ impl AccountMutations {
         #[graphql(desc = "The account to make.")] input: AccountCreateInput,
     ) -> Option<Result<AccountCreatePayload>> {
         Some(told(create(ctx, input).boxed().await).and_then(|(account, problems)| {
-            Ok(AccountCreatePayload { account, user_errors: user_errors(problems)? })
+            Ok(AccountCreatePayload { account, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -148,7 +148,7 @@ impl AccountMutations {
         #[graphql(desc = "What to change, and in which version.")] input: AccountUpdateInput,
     ) -> Option<Result<AccountUpdatePayload>> {
         Some(told(update(ctx, input).boxed().await).and_then(|(account, problems)| {
-            Ok(AccountUpdatePayload { account, user_errors: user_errors(problems)? })
+            Ok(AccountUpdatePayload { account, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -166,7 +166,7 @@ impl AccountMutations {
                     .await,
             ))
             .and_then(|(account, problems)| {
-                Ok(AccountDisablePayload { account, user_errors: user_errors(problems)? })
+                Ok(AccountDisablePayload { account, user_errors: user_errors(ctx, problems)? })
             }),
         )
     }
@@ -185,7 +185,7 @@ impl AccountMutations {
                     .await,
             ))
             .and_then(|(account, problems)| {
-                Ok(AccountEnablePayload { account, user_errors: user_errors(problems)? })
+                Ok(AccountEnablePayload { account, user_errors: user_errors(ctx, problems)? })
             }),
         )
     }
@@ -198,7 +198,7 @@ impl AccountMutations {
         #[graphql(desc = "Whose password, and what it shall be.")] input: AccountResetPasswordInput,
     ) -> Option<Result<AccountResetPasswordPayload>> {
         Some(told(reset(ctx, input).boxed().await).and_then(|(account, problems)| {
-            Ok(AccountResetPasswordPayload { account, user_errors: user_errors(problems)? })
+            Ok(AccountResetPasswordPayload { account, user_errors: user_errors(ctx, problems)? })
         }))
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     platform::{
         access::{AccountRole, ApiKeyScope, access},
-        graphql::DateTime,
+        graphql::{DateTime, Given},
         id::Kind,
         outcome::{mutate, user_errors},
     },
@@ -29,7 +29,7 @@ pub struct ApiKeyCreateInput {
     /// What it may be used for, at least one.
     scopes: Vec<ApiKeyScope>,
     /// When it ends; left out: when it is revoked.
-    expires_at: Option<DateTime>,
+    expires_at: Option<Given<DateTime>>,
 }
 
 /// The key to end.
@@ -83,14 +83,15 @@ impl ApiKeyMutations {
 async fn create(ctx: &Context<'_>, input: ApiKeyCreateInput) -> Result<ApiKeyCreatePayload> {
     let ApiKeyCreateInput { name, scopes, expires_at } = input;
     let scopes = scopes.into_iter().map(Into::into).collect();
-    let new = NewKey { name, scopes, expires_at: expires_at.map(|DateTime(end)| end) };
+    let end = expires_at.map(|end| end.read_field("input.expiresAt")).transpose();
+    let new = NewKey { name, scopes, expires_at: end.map(|end| end.map(|DateTime(end)| end)) };
     let done = mutate(ctx, move |txn| async move { keys::create(txn, new).await }.boxed()).await?;
     let (made, problems) = match done {
         Ok(made) => (Some(made), Vec::new()),
         Err(problems) => (None, problems),
     };
     let (api_key, secret) = made.map(|(key, secret)| (ApiKey(key), secret)).unzip();
-    Ok(ApiKeyCreatePayload { api_key, secret, user_errors: user_errors(problems)? })
+    Ok(ApiKeyCreatePayload { api_key, secret, user_errors: user_errors(ctx, problems)? })
 }
 
 async fn revoke(ctx: &Context<'_>, input: ApiKeyRevokeInput) -> Result<ApiKeyRevokePayload> {
@@ -100,5 +101,5 @@ async fn revoke(ctx: &Context<'_>, input: ApiKeyRevokeInput) -> Result<ApiKeyRev
             Ok(key) => (Some(ApiKey(key)), Vec::new()),
             Err(problems) => (None, problems),
         };
-    Ok(ApiKeyRevokePayload { api_key, user_errors: user_errors(problems)? })
+    Ok(ApiKeyRevokePayload { api_key, user_errors: user_errors(ctx, problems)? })
 }

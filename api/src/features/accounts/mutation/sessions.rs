@@ -106,7 +106,7 @@ impl SessionMutations {
         let action = ctx.field().name();
         let done = session::login(state(ctx), ctx.scope(), action, &login, &password);
         Some(told(done.boxed().await).and_then(|(session, problems)| {
-            Ok(AccountLoginPayload { session, user_errors: user_errors(problems)? })
+            Ok(AccountLoginPayload { session, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -121,7 +121,7 @@ impl SessionMutations {
         let (token, action) = (&input.refresh_token, ctx.field().name());
         let done = session::refresh(state(ctx), ctx.scope(), action, token);
         Some(told(done.boxed().await).and_then(|(session, problems)| {
-            Ok(AccountRefreshPayload { session, user_errors: user_errors(problems)? })
+            Ok(AccountRefreshPayload { session, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -137,7 +137,7 @@ impl SessionMutations {
             work.boxed()
         });
         Some(ended(done.await).and_then(|(done, problems)| {
-            Ok(AccountLogoutPayload { done, user_errors: user_errors(problems)? })
+            Ok(AccountLogoutPayload { done, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -152,7 +152,7 @@ impl SessionMutations {
             async move { service::end_sessions(txn, account?).await }.boxed()
         });
         Some(ended(done.await).and_then(|(done, problems)| {
-            Ok(AccountLogoutEverywherePayload { done, user_errors: user_errors(problems)? })
+            Ok(AccountLogoutEverywherePayload { done, user_errors: user_errors(ctx, problems)? })
         }))
     }
 
@@ -169,7 +169,7 @@ impl SessionMutations {
             session::change_password(state(ctx), scope, action, own(ctx)?, passwords).await
         };
         Some(told(done.boxed().await).and_then(|(session, problems)| {
-            Ok(AccountChangePasswordPayload { session, user_errors: user_errors(problems)? })
+            Ok(AccountChangePasswordPayload { session, user_errors: user_errors(ctx, problems)? })
         }))
     }
 }

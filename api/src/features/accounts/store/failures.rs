@@ -5,12 +5,12 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, ExprTrait as _,
     QueryFilter as _,
-    sea_query::{Expr, OnConflict, SimpleExpr},
+    sea_query::{Expr, OnConflict},
 };
 
 use crate::platform::{error::Result, time::Instant};
 
-/// The counts of these keys that began after `from`.
+/// The counts of these keys of which the latest came after `from`.
 pub async fn find(
     db: &impl ConnectionTrait,
     keys: &[Vec<u8>],
@@ -22,31 +22,25 @@ pub async fn find(
     Ok(select.all(db).await?)
 }
 
-/// Counts one more; a count that began before `from` begins anew. In one statement, so that two at
-/// once are two.
-pub async fn add(
-    db: &impl ConnectionTrait,
-    key: &[u8],
-    now: Instant,
-    from: Instant,
-) -> Result<login_failure::Model> {
+/// Counts one more; a count of which none came after `from` begins anew. In one statement, so that
+/// two at once are two. Others who count under this key wait until the transaction ends.
+pub async fn add(db: &impl ConnectionTrait, key: &[u8], now: Instant, from: Instant) -> Result<()> {
     let column = |column: Column| Expr::col((login_failure::Entity, column));
-    let anew_or = |anew: SimpleExpr, further: SimpleExpr| -> SimpleExpr {
-        Expr::case(column(Column::Since).lte(from), anew).finally(further).into()
-    };
-    let count = anew_or(Expr::value(1), column(Column::Count).add(1));
-    let since = anew_or(Expr::value(now), column(Column::Since));
+    let further = column(Column::Count).add(1);
+    let count = Expr::case(column(Column::Since).lte(from), Expr::value(1)).finally(further);
     let more = OnConflict::column(Column::Key)
         .value(Column::Count, count)
-        .value(Column::Since, since)
+        .value(Column::Since, Expr::value(now))
         .to_owned();
     let row = login_failure::ActiveModel { key: Set(key.to_vec()), count: Set(1), since: Set(now) };
-    Ok(login_failure::Entity::insert(row).on_conflict(more).exec_with_returning(db).await?)
+    login_failure::Entity::insert(row).on_conflict(more).exec_without_returning(db).await?;
+    Ok(())
 }
 
-/// Forgets this count, and all that began before `old`.
-pub async fn forget(db: &impl ConnectionTrait, key: &[u8], old: Instant) -> Result<()> {
-    let forgotten = Condition::any().add(Column::Key.eq(key.to_vec())).add(Column::Since.lt(old));
+/// Forgets these counts, and all of which none came after `old`.
+pub async fn forget(db: &impl ConnectionTrait, keys: &[Vec<u8>], old: Instant) -> Result<()> {
+    let these = Column::Key.is_in(keys.iter().cloned());
+    let forgotten = Condition::any().add(these).add(Column::Since.lt(old));
     login_failure::Entity::delete_many().filter(forgotten).exec(db).await?;
     Ok(())
 }

@@ -5,9 +5,10 @@ use sea_orm::prelude::Uuid;
 
 use super::super::edit::{Publication, Seen};
 use crate::platform::{
-    graphql::DateTime,
+    graphql::{DateTime, Given},
     id::{self, Kind},
     problem::{Problem, ProblemCode},
+    time::Instant,
 };
 
 /// An input, or what is wrong with it.
@@ -52,9 +53,9 @@ pub struct ArticlePublishInput {
     /// The version that you have seen; if there is a later one, nothing is changed.
     version: i32,
     /// When readers see it; null: at once. If nothing is said, when it is planned, or else at once.
-    at: MaybeUndefined<DateTime>,
+    at: MaybeUndefined<Given<DateTime>>,
     /// From when on they no longer do; null: they always do.
-    expires_at: MaybeUndefined<DateTime>,
+    expires_at: MaybeUndefined<Given<DateTime>>,
     /// What the history says about it, at most 1000 characters.
     note: Option<String>,
 }
@@ -107,13 +108,18 @@ impl ArticleRejectInput {
 impl ArticlePublishInput {
     /// What it says.
     pub fn read(self) -> Read<(Seen, Publication, Option<String>)> {
-        let given = |time: MaybeUndefined<DateTime>| match time {
-            MaybeUndefined::Undefined => None,
-            MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(time) => Some(Some(time.0)),
-        };
-        let publication = Publication { at: given(self.at), expires_at: given(self.expires_at) };
-        Ok((read_seen(&self.id, self.version)?, publication, self.note))
+        let seen = read_seen(&self.id, self.version);
+        let at = read_time(self.at, "input.at");
+        let expires_at = read_time(self.expires_at, "input.expiresAt");
+        match (seen, at, expires_at) {
+            (Ok(seen), Ok(at), Ok(expires_at)) => {
+                Ok((seen, Publication { at, expires_at }, self.note))
+            }
+            (seen, at, expires_at) => {
+                let problems = seen.err().into_iter().flatten();
+                Err(problems.chain(at.err()).chain(expires_at.err()).collect())
+            }
+        }
     }
 }
 
@@ -129,6 +135,18 @@ impl ArticleRevisionRestoreInput {
     pub fn read(self) -> Read<(Seen, i32, Option<String>)> {
         Ok((read_seen(&self.id, self.version)?, self.revision, self.note))
     }
+}
+
+/// What is said of a time, or what is wrong with it.
+fn read_time(
+    given: MaybeUndefined<Given<DateTime>>,
+    field: &str,
+) -> Result<Option<Option<Instant>>, Problem> {
+    Ok(match given {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(time) => Some(Some(time.read_field(field)?.0)),
+    })
 }
 
 /// Which article was seen, or what is wrong with its id.

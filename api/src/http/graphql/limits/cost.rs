@@ -26,6 +26,8 @@ use crate::platform::access::Needs;
 pub struct Spent {
     /// Objects and values.
     pub sum: Sum,
+    /// Values of introspection, which are no part of the sum.
+    pub introspection: u32,
     /// The largest product of page sizes inside of each other.
     pub pages: u32,
     /// Who may ask for all of it.
@@ -68,10 +70,12 @@ pub fn measure(
 ) -> Spent {
     let inputs = Inputs::new(operation, variables);
     let needs = Needs::default();
-    let mut till = Till { prices, document, inputs, pages: 1, needs, reads: false };
+    let (introspection, pages, reads) = (0, 1, false);
+    let mut till = Till { prices, document, inputs, introspection, pages, needs, reads };
     let place = Place { times: 1, page: 1, pages: 1 };
     let sum = till.selections(&operation.selection_set.node, prices.root(operation.ty), place);
-    Spent { sum, pages: till.pages, needs: till.needs }
+    let Till { introspection, pages, needs, .. } = till;
+    Spent { sum, introspection, pages, needs }
 }
 
 /// Where a selection stands.
@@ -89,6 +93,7 @@ struct Till<'a> {
     prices: &'a Prices,
     document: &'a ExecutableDocument,
     inputs: Inputs<'a>,
+    introspection: u32,
     pages: u32,
     needs: Needs,
     /// Whether rows of the connection that is being measured are asked for.
@@ -103,7 +108,13 @@ impl<'a> Till<'a> {
         for selection in &set.items {
             let (condition, below) = match &selection.node {
                 Selection::Field(field) => {
-                    sum += self.field(&field.node, on, place);
+                    let asked = self.field(&field.node, on, place);
+                    match on.is_some_and(|fields| introspects(fields, &field.node)) {
+                        true => {
+                            self.introspection = self.introspection.saturating_add(asked.values)
+                        }
+                        false => sum += asked,
+                    }
                     continue;
                 }
                 Selection::InlineFragment(inline) => {
@@ -117,7 +128,7 @@ impl<'a> Till<'a> {
                     (Some(condition), &fragment.node.selection_set)
                 }
             };
-            let narrowed = self.narrowed(on, condition);
+            let narrowed = self.prices.narrowed(on, condition.map(Name::as_str));
             let below = self.selections(&below.node, narrowed, place);
             let role = |fields: Option<&Fields>| fields.map(|fields| fields.role);
             match (role(on), condition) {
@@ -130,16 +141,6 @@ impl<'a> Till<'a> {
         let nodes = alternatives.values().map(|alternative| alternative.nodes).max();
         let values = alternatives.values().map(|alternative| alternative.values).max();
         sum + Sum { nodes: nodes.unwrap_or_default(), values: values.unwrap_or_default() }
-    }
-
-    /// The type that a fragment with this condition stands on. One of the same name is the same:
-    /// introspection has several of one name.
-    fn narrowed(&self, on: Option<&'a Fields>, condition: Option<&Name>) -> Option<&'a Fields> {
-        match (on, condition) {
-            (Some(fields), Some(name)) if fields.name == name.as_str() => on,
-            (_, Some(name)) => self.prices.fields(name),
-            (_, None) => on,
-        }
     }
 
     fn field(&mut self, field: &'a Field, on: Option<&'a Fields>, place: Place) -> Sum {
@@ -175,4 +176,10 @@ impl<'a> Till<'a> {
         }
         sum + Sum { nodes, values: 0 }
     }
+}
+
+/// Whether a field asks about the schema: the only ones of that kind that lead on.
+fn introspects(on: &Fields, field: &Field) -> bool {
+    let name = field.name.node.as_str();
+    name.starts_with("__") && on.prices.contains_key(name)
 }

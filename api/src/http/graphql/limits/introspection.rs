@@ -5,21 +5,32 @@
 //! sum is right, and the longest of the schema everywhere else. None costs a node, for none touches
 //! the database.
 //!
+//! What they ask for is limited by what the schema has, instead of by a number that it would outgrow:
+//! [`SIZES`] times as much as the query that tools send to learn all of it.
+//!
 //! The types here are more than introspection has: one for each place that a type is met at.
 
 use std::collections::HashMap;
 
 use async_graphql::{
     Name, Positioned,
-    parser::types::{
-        FieldDefinition, ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition,
+    parser::{
+        parse_query,
+        types::{FieldDefinition, ServiceDocument, TypeDefinition, TypeKind, TypeSystemDefinition},
     },
 };
+use serde_json::Map;
 
 use super::{
-    count,
-    prices::{Fields, Price, Role},
+    cost, count,
+    prices::{Fields, Price, Prices, Role},
 };
+
+/// The standard introspection query with all of its options, as GraphiQL and code generators send
+/// it.
+pub const STANDARD: &str = include_str!("standard.graphql");
+/// How many times the standard query one operation may ask for.
+pub const SIZES: u32 = 2;
 
 /// Types of introspection itself and built-in scalars, which the SDL leaves out.
 const BUILT_IN: u32 = 13;
@@ -29,6 +40,14 @@ const UNWRAPPED: [&str; 4] = ["__Type", "__Type 1", "__Type 2", "__Type 3"];
 /// A type, and a field of one, where all types of the schema are met.
 const EVERY_TYPE: &str = "__Type *";
 const EVERY_FIELD: &str = "__Field *";
+
+/// Most values of introspection that one operation may ask for.
+pub fn limit(prices: &Prices) -> u32 {
+    let document = parse_query(STANDARD).expect("the standard query is GraphQL");
+    let (_, operation) = document.operations.iter().next().expect("it has an operation");
+    let spent = cost::measure(prices, &document, &operation.node, &Map::new());
+    spent.introspection.saturating_mul(SIZES)
+}
 
 /// Adds the types of introspection, and the fields of the query root that lead to them.
 pub fn add(types: &mut HashMap<String, Fields>, schema: &ServiceDocument, query: Option<&str>) {

@@ -138,6 +138,20 @@ impl Prices {
         self.types.get(name)
     }
 
+    /// The type that a fragment with this condition stands on. One of the same name is the same:
+    /// introspection has several of one name.
+    pub fn narrowed<'a>(
+        &'a self,
+        on: Option<&'a Fields>,
+        condition: Option<&str>,
+    ) -> Option<&'a Fields> {
+        match (on, condition) {
+            (Some(fields), Some(name)) if fields.name == name => on,
+            (_, Some(name)) => self.fields(name),
+            (_, None) => on,
+        }
+    }
+
     /// Whether a directive may stand at this place.
     pub fn takes_directive(&self, name: &str, location: DirectiveLocation) -> bool {
         self.directives.get(name).is_some_and(|locations| locations.contains(&location))
