@@ -11,6 +11,8 @@ mod plan;
 mod proof;
 mod tables;
 
+use entity::account::Role;
+
 use self::{
     ground::{ARTICLE, AUTHOR, DIRECTORY, LINK, MEDIA, POLL, TERM, UNIT, id},
     proof::Proof,
@@ -31,7 +33,42 @@ async fn every_filter_in_every_order_is_served_by_an_index() {
     let roots = walk.roots(&mut proof).await;
     walk.everywhere(&mut proof, &roots).await;
     walk.combinations(&mut proof, &roots).await;
+    files(&mut proof).await;
     proof.assert_served();
+}
+
+/// The list of files is for editors: each combination of its filters, and each way to turn pages.
+async fn files(proof: &mut Proof) {
+    let (token, account) = proof.member(Role::Chief).await;
+    let kinds = ["", "kind: PICTURE", "kind: DOCUMENT"];
+    let accounts = ["".to_owned(), format!("uploadedBy: \"{account}\"")];
+    for kind in kinds {
+        for (account, used) in accounts
+            .iter()
+            .flat_map(|one| ["", "used: true", "used: false"].map(|used| (one, used)))
+        {
+            let list = async |proof: &mut Proof, page: &str| {
+                let query = format!(
+                    "{{ media(filter: {{{kind} {account} {used}}}, {page}) {{
+                        totalCount nodes {{ id }} pageInfo {{ startCursor }} }} }}"
+                );
+                proof.ask_as(&token, &query).await.unwrap()["media"].take()
+            };
+            let mut page = list(proof, "first: 3").await;
+            list(proof, "last: 3").await;
+            // Nothing is found of what nobody brought: any cursor stands for those that there are.
+            if page["pageInfo"]["startCursor"].is_null() {
+                page = proof
+                    .ask_as(&token, "{ media { pageInfo { startCursor } } }")
+                    .await
+                    .unwrap()["media"]
+                    .take();
+            }
+            let cursor = &page["pageInfo"]["startCursor"];
+            list(proof, &format!("first: 3, after: {cursor}")).await;
+            list(proof, &format!("last: 3, before: {cursor}")).await;
+        }
+    }
 }
 
 /// One of each that exists. A value stands for all others: plans are made for shapes.

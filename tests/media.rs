@@ -4,6 +4,9 @@
 mod brought;
 pub mod files;
 mod forms;
+mod killed;
+mod library;
+mod linked;
 mod refused;
 mod shown;
 mod sizes;
@@ -15,8 +18,11 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use entity::{account::Role, article, media};
-use sea_orm::{ActiveValue::Set, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use entity::{account::Role, article, article_media, media};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+};
 use serde_json::{Value, json};
 use std::{
     fs::File,
@@ -57,6 +63,13 @@ impl TestApp {
         let mut row = row.into_active_model();
         row.cover_id = Set(cover);
         article::Entity::update(row).exec(&self.db.write).await.unwrap();
+        let uses = article_media::Entity::delete_many();
+        uses.filter(article_media::Column::ArticleId.eq(id)).exec(&self.db.write).await.unwrap();
+        if let Some(media_id) = cover {
+            let used = article_media::Model { article_id: id, waiting: false, media_id };
+            let used = article_media::ActiveModel::from(used).reset_all();
+            article_media::Entity::insert(used).exec(&self.db.write).await.unwrap();
+        }
     }
 
     async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use axum::http::StatusCode;
+use entity::account::Role;
 use sea_orm::Statement;
 use serde_json::{Value, json};
 
@@ -10,7 +11,7 @@ use super::{
     ground::{self, Articles},
     plan,
 };
-use crate::support::{TestApp, walk::Selection};
+use crate::support::{TestApp, app::Reply, walk::Selection};
 
 /// The months of one year, which lies amidst the years of the large portal.
 const SMALL: Articles = Articles { count: 2_000, begin: 1_325_376_000, seconds: 31_000_000 };
@@ -52,12 +53,31 @@ impl Proof {
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
         let query = Selection::query(roots);
         let reply = self.small.post(&json!({ "query": query })).await;
+        self.prove_all(&query, reply).await
+    }
+
+    /// The same for what only some may ask, with the token of one of them.
+    pub async fn ask_as(&mut self, token: &str, query: &str) -> Option<Value> {
+        let reply = self.small.program("editor", token).send(query, json!({})).await;
+        self.prove_all(query, reply).await
+    }
+
+    /// Somebody of the small portal, by a token and an id.
+    pub async fn member(&self, role: Role) -> (String, String) {
+        let mut member = self.small.member("editor", role, None).await;
+        let me = member.ask("{ viewer { account { id } } }", json!({})).await;
+        let id = me["account"]["id"].as_str().unwrap().to_owned();
+        self.small.take_statements();
+        (std::mem::take(&mut member.token), id)
+    }
+
+    async fn prove_all(&mut self, query: &str, reply: Reply) -> Option<Value> {
         let mut answer = reply.json();
         assert_eq!(reply.status, StatusCode::OK, "{query}\n{answer}");
         let statements = self.small.take_statements();
         self.ran = statements.iter().map(Statement::to_string).collect();
         for statement in statements {
-            self.prove(&statement, &query).await;
+            self.prove(&statement, query).await;
         }
         answer.get("errors").is_none().then(|| answer["data"].take())
     }
