@@ -2,6 +2,7 @@
 //! becomes of those that nothing shows.
 
 mod brought;
+mod bucket;
 pub mod files;
 mod forms;
 mod killed;
@@ -31,7 +32,7 @@ use std::{
 };
 use uuid::Uuid;
 
-use crate::support::{TestApp, app::Reply};
+use crate::support::{TestApp, app::Reply, program::Server};
 
 const PASSWORD: &str = "bốn mùa lá rụng";
 const LOGIN: &str = "mutation($input: AccountLoginInput!) {
@@ -92,6 +93,19 @@ impl TestApp {
         let mut answer = self.data(LOGIN, json!({ "input": input })).await;
         let token = answer["accountLogin"]["session"]["accessToken"].take();
         format!("Bearer {}", token.as_str().unwrap())
+    }
+
+    /// The header of a chief who has signed in at a program that runs: its clock is the real one.
+    async fn signed_in_at(&self, server: &Server) -> String {
+        let login = Uuid::now_v7().simple().to_string();
+        let (name, role) = ("Người viết".to_owned(), Role::Chief);
+        let new = NewAccount { login: login.clone(), name, role, unit_id: None };
+        self.app.create_account(new, PASSWORD).await.unwrap();
+        let variables = json!({ "input": { "login": login, "password": PASSWORD } });
+        let body = json!({ "query": LOGIN, "variables": variables }).to_string();
+        let answer: Value = serde_json::from_str(&server.post(&body, &[]).body).unwrap();
+        let session = &answer["data"]["accountLogin"]["session"];
+        format!("Bearer {}", session["accessToken"].as_str().unwrap())
     }
 
     /// Runs an operation as whoever has this header.
