@@ -65,8 +65,8 @@ impl Proof {
     /// Somebody of the small portal, by a token and an id.
     pub async fn member(&self, role: Role) -> (String, String) {
         let mut member = self.small.member("editor", role, None).await;
-        let me = member.ask("{ viewer { account { id } } }", json!({})).await;
-        let id = me["account"]["id"].as_str().unwrap().to_owned();
+        let me = member.ask("{ viewer { ... on Account { id } } }", json!({})).await;
+        let id = me["id"].as_str().unwrap().to_owned();
         self.small.take_statements();
         (std::mem::take(&mut member.token), id)
     }

@@ -31,7 +31,7 @@ fn file(number: u32) -> Vec<u8> {
     if number % 3 == 0 {
         return files::jpeg(100 + number % 400, 20 + number / 400);
     }
-    let filler = format!("% {number}\n").repeat(20_000 + number as usize % 7 * 5_000);
+    let filler = format!("% {number}\n").repeat(5_000 + number as usize % 7 * 2_000);
     format!("%PDF-1.7\n{filler}trailer\n<<>>\n%%EOF\n").into_bytes()
 }
 
@@ -108,8 +108,8 @@ async fn a_server_that_is_killed_leaves_no_row_without_its_whole_file() {
         if token.is_empty() {
             token = app.signed_in_at(&server).await;
         }
-        // Somewhere within the first dozens of files, at another place each time.
-        let events = 1 + round * 7919 % 397;
+        // Somewhere within the first files, at another place each time.
+        let events = 1 + round * 7919 % 61;
         answered.extend(killed_amidst(server, &token, &numbers, events));
     }
     let db = Database::open(&place.location).await.unwrap();

@@ -16,8 +16,8 @@ impl TestApp {
         let mut row: media::ActiveModel = file.clone().into_active_model();
         row.created_at = Set(crate::support::app::at(&format!("2025-01-01T00:00:0{number}Z")));
         if let Some(by) = by {
-            let me = by.ask("{ viewer { account { id } } }", json!({})).await;
-            let id = me["account"]["id"].as_str().unwrap().strip_prefix("acc_").unwrap();
+            let me = by.ask("{ viewer { ... on Account { id } } }", json!({})).await;
+            let id = me["id"].as_str().unwrap().strip_prefix("acc_").unwrap();
             row.created_by = Set(Some(id.parse().unwrap()));
         }
         media::Entity::update(row).exec(&self.db.write).await.unwrap();
@@ -56,7 +56,7 @@ async fn editors_find_files_by_kind_by_whoever_brought_them_and_by_use() {
     row.deleted_at = Set(Some(crate::support::app::at("2026-01-01T00:00:00Z")));
     media::Entity::update(row).exec(&app.db.write).await.unwrap();
 
-    let me = one.ask("{ viewer { account { id } } }", json!({})).await["account"]["id"].take();
+    let me = one.ask("{ viewer { ... on Account { id } } }", json!({})).await["id"].take();
     let by_me = format!("uploadedBy: {me}");
     for (filter, expected) in [
         ("", &["d.avif", "c.jpg", "b.pdf", "a.jpg"][..]),
