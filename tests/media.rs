@@ -2,8 +2,12 @@
 //! becomes of those that nothing shows.
 
 mod brought;
+mod bucket;
 pub mod files;
 mod forms;
+mod killed;
+mod library;
+mod linked;
 mod refused;
 mod shown;
 mod sizes;
@@ -15,8 +19,11 @@ use axum::{
     body::Body,
     http::{Method, Request, header},
 };
-use entity::{account::Role, article, media};
-use sea_orm::{ActiveValue::Set, EntityTrait as _, IntoActiveModel as _, PaginatorTrait as _};
+use entity::{account::Role, article, article_media, media};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _,
+    IntoActiveModel as _, PaginatorTrait as _, QueryFilter as _,
+};
 use serde_json::{Value, json};
 use std::{
     fs::File,
@@ -25,7 +32,7 @@ use std::{
 };
 use uuid::Uuid;
 
-use crate::support::{TestApp, app::Reply};
+use crate::support::{TestApp, app::Reply, program::Server};
 
 const PASSWORD: &str = "bốn mùa lá rụng";
 const LOGIN: &str = "mutation($input: AccountLoginInput!) {
@@ -57,6 +64,13 @@ impl TestApp {
         let mut row = row.into_active_model();
         row.cover_id = Set(cover);
         article::Entity::update(row).exec(&self.db.write).await.unwrap();
+        let uses = article_media::Entity::delete_many();
+        uses.filter(article_media::Column::ArticleId.eq(id)).exec(&self.db.write).await.unwrap();
+        if let Some(media_id) = cover {
+            let used = article_media::Model { article_id: id, waiting: false, media_id };
+            let used = article_media::ActiveModel::from(used).reset_all();
+            article_media::Entity::insert(used).exec(&self.db.write).await.unwrap();
+        }
     }
 
     async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
@@ -79,6 +93,19 @@ impl TestApp {
         let mut answer = self.data(LOGIN, json!({ "input": input })).await;
         let token = answer["accountLogin"]["session"]["accessToken"].take();
         format!("Bearer {}", token.as_str().unwrap())
+    }
+
+    /// The header of a chief who has signed in at a program that runs: its clock is the real one.
+    async fn signed_in_at(&self, server: &Server) -> String {
+        let login = Uuid::now_v7().simple().to_string();
+        let (name, role) = ("Người viết".to_owned(), Role::Chief);
+        let new = NewAccount { login: login.clone(), name, role, unit_id: None };
+        self.app.create_account(new, PASSWORD).await.unwrap();
+        let variables = json!({ "input": { "login": login, "password": PASSWORD } });
+        let body = json!({ "query": LOGIN, "variables": variables }).to_string();
+        let answer: Value = serde_json::from_str(&server.post(&body, &[]).body).unwrap();
+        let session = &answer["data"]["accountLogin"]["session"];
+        format!("Bearer {}", session["accessToken"].as_str().unwrap())
     }
 
     /// Runs an operation as whoever has this header.

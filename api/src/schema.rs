@@ -15,7 +15,7 @@ use crate::features::{
     authors::{AuthorMutations, AuthorQueries, types::AuthorConnection},
     congress::{CongressMutations, CongressQueries},
     links::{LinkMutations, LinkQueries},
-    media::MediaMutations,
+    media::{MediaMutations, MediaQueries, types::list::ImageConnection},
     nodes::NodeQueries,
     participation::ParticipationMutations,
     polls::{
@@ -43,6 +43,7 @@ pub struct Query(
     CongressQueries,
     LinkQueries,
     PollQueries,
+    MediaQueries,
     NodeQueries,
 );
 
@@ -88,6 +89,7 @@ fn build_for(mode: ValidationMode) -> Schema {
         .override_output_type_description::<AuditEventConnection>("One page of the audit log.")
         .override_output_type_description::<AuthorConnection>("One page of a list of authors.")
         .override_output_type_description::<BallotConnection>("One page of the ballots of a poll.")
+        .override_output_type_description::<ImageConnection>("One page of the list of files.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
         .disable_suggestions()

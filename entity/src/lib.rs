@@ -27,6 +27,7 @@ pub mod article_author;
 pub mod article_congress_category;
 pub mod article_figure;
 pub mod article_listing;
+pub mod article_media;
 pub mod article_revision;
 pub mod article_view;
 

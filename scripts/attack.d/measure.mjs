@@ -24,6 +24,16 @@ export class Gauge {
     return { cpu: this.#cpu() - this.cpuBefore, memory: Math.max(grown, 0) };
   }
 
+  /** The most memory since the start, in MiB. */
+  peak() {
+    return this.#memory('VmHWM');
+  }
+
+  /** MiB used beyond what was used at the start. */
+  left() {
+    return this.#memory('VmRSS') - this.memoryBefore;
+  }
+
   #cpu() {
     // The name of the process may have spaces; what follows its bracket has none.
     const [, fields] = readFileSync(`/proc/${this.pid}/stat`, 'utf8').split(') ');

@@ -8,10 +8,10 @@ mod people;
 mod visible;
 
 use api::content::{self, ArticleContent, Body, Saved};
-use entity::{article, article_figure, article_listing, media};
+use entity::{article, article_figure, article_listing, article_media, media};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, IntoActiveModel as _, QueryFilter as _,
-    sea_query::Expr,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -139,6 +139,9 @@ async fn save(app: &TestApp, content: ArticleContent, code: &str) -> (Uuid, Uuid
         .exec(&app.db.write)
         .await
         .unwrap();
+    let used = article_media::Model { article_id: id, waiting: false, media_id: picture };
+    let used = article_media::ActiveModel::from(used).reset_all();
+    article_media::Entity::insert(used).exec(&app.db.write).await.unwrap();
     (id, picture)
 }
 

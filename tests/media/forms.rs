@@ -39,6 +39,15 @@ fn operations(variables: Value) -> String {
     json!({ "query": UPLOAD, "variables": variables }).to_string()
 }
 
+/// The form of a mutation that brings a file of which nothing is said.
+pub fn upload_form(file: &[u8]) -> Vec<u8> {
+    form(&[
+        ("operations", None, operations(json!({ "file": null })).as_bytes()),
+        ("map", None, br#"{"0": ["variables.file"]}"#),
+        ("0", Some("tep"), file),
+    ])
+}
+
 impl TestApp {
     async fn form(&self, headers: &[(&str, &str)], body: impl Into<Body>) -> Reply {
         let own = [

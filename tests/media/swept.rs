@@ -9,7 +9,7 @@ use crate::support::{TestApp, app::at, program::congtin};
 
 impl TestApp {
     /// What `congtin media gc` says.
-    fn sweep(&self, arguments: &[&str]) -> String {
+    pub(super) fn sweep(&self, arguments: &[&str]) -> String {
         let output = congtin()
             .args(["media", "gc", "--database-url", &self.place.location.url])
             .args(arguments)

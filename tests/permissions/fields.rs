@@ -32,7 +32,9 @@ pub async fn of(ground: &Ground<'_>, name: &str, whose: Whose) -> Option<Look> {
         "Query.auditEvents" => {
             look("{ auditEvents { nodes { action } } }", String::new(), "/auditEvents", "action")
         }
-        _ if name.starts_with("Image.") => return image(ground, name, whose).await,
+        _ if name.starts_with("Image.") || name == "Query.media" => {
+            return image(ground, name, whose).await;
+        }
         _ => return article(ground, name, whose).await,
     })
 }
@@ -90,6 +92,10 @@ async fn image(ground: &Ground<'_>, name: &str, whose: Whose) -> Option<Look> {
         "Image.version" => {
             let query = "query($id: ID!) { node(id: $id) { ... on Image { version } } }";
             look(query, id, "/node/version", "1")
+        }
+        "Query.media" => {
+            let sign = id.clone();
+            look("{ media(first: 100) { nodes { id } } }", id, "/media", &sign)
         }
         "Image.usedBy" => {
             let query = "query($id: ID!) { node(id: $id) { ... on Image { usedBy { id } } } }";

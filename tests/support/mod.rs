@@ -1,6 +1,7 @@
 //! What tests share: an app of their own, clients, builders.
 
 pub mod app;
+pub mod bucket;
 pub mod database;
 pub mod make;
 pub mod member;

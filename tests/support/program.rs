@@ -74,7 +74,11 @@ impl Answer {
 impl Server {
     /// Starts one with these arguments and `CONGTIN_*` variables. Metrics are off unless they are set.
     pub async fn start(arguments: &[&str], settings: &[(&str, &str)]) -> Self {
-        let place = database::empty().await;
+        Self::start_at(database::empty().await, arguments, settings).await
+    }
+
+    /// The same with a database that is there already, as it was left.
+    pub async fn start_at(place: Place, arguments: &[&str], settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut process = congtin()
             .args(["serve", "--migrate", "--bind", "127.0.0.1:0"])

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, dataloader::DataLoader};
 
-use super::{articles, authors, links, media, polls, units};
+use super::{articles, authors, links, media, polls, site, units};
 use crate::platform::{
     error::Error,
     scope::Scope,
@@ -32,6 +32,7 @@ pub struct Loaders {
     pub directory_by_id: DataLoader<links::DirectoryById>,
     pub options_by_poll: DataLoader<polls::OptionsByPoll>,
     pub image_by_id: DataLoader<media::ImageById>,
+    pub own_host: DataLoader<site::OwnHost>,
 }
 
 impl Loaders {
@@ -62,6 +63,7 @@ impl Loaders {
             directory_by_id: loader!(links::DirectoryById),
             options_by_poll: loader!(polls::OptionsByPoll),
             image_by_id: loader!(media::ImageById),
+            own_host: loader!(site::OwnHost),
         }
     }
 }

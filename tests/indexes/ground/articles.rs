@@ -7,7 +7,7 @@ use super::rows::{
 impl Rows {
     pub fn of_articles(&self) -> Vec<String> {
         let mut inserts = vec![self.articles(), self.signatures(), self.on_terms()];
-        inserts.extend([self.figures(), self.views(), self.redirects()]);
+        inserts.extend([self.figures(), self.files(), self.views(), self.redirects()]);
         inserts.extend(self.listings());
         inserts
     }
@@ -57,6 +57,16 @@ impl Rows {
             ("media_id", self.picture()),
         ];
         self.insert("article_figure", self.articles.count * 2, &columns, "")
+    }
+
+    /// The pictures of the figures, as saving an article notes them.
+    fn files(&self) -> String {
+        let columns = [
+            ("article_id", self.uuid(ARTICLE, "(n / 2)")),
+            ("waiting", "FALSE".to_owned()),
+            ("media_id", self.picture()),
+        ];
+        self.insert("article_media", self.articles.count * 2, &columns, "")
     }
 
     fn views(&self) -> String {

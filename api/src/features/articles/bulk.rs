@@ -3,10 +3,13 @@
 
 use std::collections::{HashMap, HashSet, hash_map::Entry};
 
-use entity::{article, article_author, article_congress_category, article_figure, article_view};
+use entity::{
+    article, article_author, article_congress_category, article_figure, article_media, article_view,
+};
 use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 use super::{
+    draft::Draft,
     rows,
     store::{self, NewRows},
     write::ArticleContent,
@@ -55,6 +58,7 @@ pub struct ArticleRows {
     authors: Vec<Uuid>,
     categories: Vec<Uuid>,
     figures: Vec<article_figure::Model>,
+    files: Vec<article_media::Model>,
     views: article_view::Model,
 }
 
@@ -76,11 +80,13 @@ impl ArticleRows {
             ..rows::row_of(&content)?
         };
         let figures = rows::figures_of(id, &content.body.figures)?;
+        let files = rows::used_files(&content.body, cover_id);
+        let files = store::file_rows(id, false, files).collect();
         let (imported, counted) = (content.imported_views, known.counted_views);
         let views =
             article_view::Model { article_id: id, imported, counted, total: imported + counted };
         let ArticleContent { authors, categories, .. } = content;
-        Ok(Self { row, authors, categories, figures, views })
+        Ok(Self { row, authors, categories, figures, files, views })
     }
 
     /// The article itself.
@@ -137,7 +143,7 @@ pub async fn insert(
 ) -> Result<()> {
     let mut new = NewRows::default();
     for article in articles {
-        let ArticleRows { row, authors, categories, figures, views } = article;
+        let ArticleRows { row, authors, categories, figures, files, views } = article;
         let article_id = row.id;
         let lineage = match row.unit_id {
             Some(unit) => lineages.of(db, unit).await?,
@@ -159,6 +165,7 @@ pub async fn insert(
             congress_category_id,
         }));
         new.figures.extend(figures);
+        new.files.extend(files);
         new.views.push(views);
         new.articles.push(row);
     }
@@ -171,10 +178,14 @@ pub async fn insert(
 }
 
 /// Lets revisions wait to be published in the place of what readers see: articles and numbers. Few
-/// articles are being edited at a time, so that each has a statement of its own.
+/// articles are being edited at a time, so that each has statements of its own.
 pub async fn let_wait(db: &impl ConnectionTrait, waiting: &[(Uuid, i32)]) -> Result<()> {
     for (article, number) in waiting {
         store::let_wait(db, *article, *number).await?;
+        if let Some(revision) = store::revision(db, *article, *number).await? {
+            let files = Draft::read(&revision.content)?.files();
+            store::replace_files(db, *article, true, files).await?;
+        }
     }
     Ok(())
 }

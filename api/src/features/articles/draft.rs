@@ -1,11 +1,17 @@
 //! Everything of an article that editors write, as one value: what an edit changes, and what a
 //! revision keeps.
 
+use std::collections::BTreeSet;
+
 use entity::article;
 use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 
-use super::{Body, BodyFigure, body::Block, write::ArticleContent};
+use super::{
+    Body, BodyFigure,
+    body::{Block, files_of},
+    write::ArticleContent,
+};
 use crate::platform::error::{Error, Result};
 
 /// The content of an article. Stored in revisions: never rename a field.
@@ -119,6 +125,11 @@ impl Draft {
     pub fn body(&self) -> Result<Body> {
         Body::from_blocks(self.blocks.clone(), self.figures.clone())
             .map_err(|_| Error::Broken("a stored body is not in the form of a body"))
+    }
+
+    /// The stored files that it shows or links to.
+    pub fn files(&self) -> BTreeSet<Uuid> {
+        files_of(&self.blocks, &self.figures).into_iter().chain(self.cover_id).collect()
     }
 
     /// The fields in which it differs from another.

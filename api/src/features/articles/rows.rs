@@ -1,12 +1,14 @@
 //! The rows that follow from the content of an article, made without the database.
 
+use std::collections::BTreeSet;
+
 use entity::{
     article::{self, Status},
     article_figure, article_listing, article_view, redirect,
 };
 use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
-use super::{BodyFigure, write::ArticleContent};
+use super::{Body, BodyFigure, body::files_of, write::ArticleContent};
 use crate::platform::{
     address::Address,
     error::{Error, Result},
@@ -76,6 +78,11 @@ pub fn figures_of(article: Uuid, figures: &[BodyFigure]) -> Result<Vec<article_f
         source_url: figure.source_url.clone(),
     };
     Ok(figures.iter().zip(positions).map(figure).collect())
+}
+
+/// The stored files that an article uses.
+pub fn used_files(body: &Body, cover: Option<Uuid>) -> BTreeSet<Uuid> {
+    files_of(&body.blocks, &body.figures).into_iter().chain(cover).collect()
 }
 
 /// The rows of an article in the lists that it stands in: that of all, those of its unit and of each

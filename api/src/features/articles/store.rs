@@ -1,6 +1,7 @@
 //! Reads of `article` and of every list of articles.
 
 mod edit;
+mod files;
 mod list;
 mod row;
 mod write;
@@ -9,6 +10,7 @@ pub use edit::{
     Referred, SavedBy, descriptions, find_to_write, insert_revision, leads_to_another, let_wait,
     living, revision, revisions, revisions_behind, revisions_of, slug_of_another,
 };
+pub use files::{replace_files, rows as file_rows};
 pub use list::{archive, counts, pages};
 pub use row::find;
 pub use write::{

@@ -1,5 +1,7 @@
 //! Saving an article: the row, what belongs to it, and the lists it stands in, as one.
 
+use std::collections::BTreeSet;
+
 use entity::{
     article::{self, Status},
     article_congress_category, change,
@@ -8,7 +10,7 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::{
     Body,
-    rows::{figures_of, is_shown, listings_of, redirect_of, row_of, views_of},
+    rows::{figures_of, is_shown, listings_of, redirect_of, row_of, used_files, views_of},
     store,
 };
 use crate::{
@@ -237,6 +239,10 @@ async fn save_relations(
     store::replace_categories(&**txn, row.id, categories.collect()).await?;
     let figures = figures_of(row.id, &content.body.figures)?.into_iter().map(Into::into);
     store::replace_figures(&**txn, row.id, figures.collect()).await?;
+    store::replace_files(&**txn, row.id, false, used_files(&content.body, row.cover_id)).await?;
+    if row.working_revision.is_none() {
+        store::replace_files(&**txn, row.id, true, BTreeSet::new()).await?;
+    }
     let lineage = match row.unit_id {
         Some(unit) => units::service::lineage(&**txn, unit).await?,
         None => Vec::new(),

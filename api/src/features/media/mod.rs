@@ -5,6 +5,7 @@ pub mod inspect;
 pub mod library;
 mod loader;
 mod mutation;
+mod query;
 pub mod service;
 mod store;
 pub mod sweep;
@@ -13,3 +14,4 @@ pub mod upload;
 
 pub use loader::ImageById;
 pub use mutation::MediaMutations;
+pub use query::MediaQueries;

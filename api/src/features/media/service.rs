@@ -1,5 +1,7 @@
 //! Rules about media.
 
+pub mod list;
+
 use std::fs::File;
 
 use entity::{change, media};
@@ -52,7 +54,7 @@ pub struct Use {
 /// What can show a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UseKind {
-    /// An article, as its cover or in its text.
+    /// An article, as its cover or in its text, by a link as well.
     Article,
     /// An author, as a portrait.
     Author,

@@ -1,9 +1,11 @@
-//! Reads of `media`; what writes look at and do is in `write`, what shows a file in `uses`.
+//! Reads of `media`; what writes look at and do is in `write`, what shows a file in `uses`, lists for
+//! editors in `list`.
 
+pub mod list;
 pub mod uses;
 pub mod write;
 
-use entity::{article, article_figure, author, media};
+use entity::{article, article_media, author, media};
 use sea_orm::{
     Condition, EntityTrait as _, ExprTrait as _, QueryFilter as _, Select,
     prelude::Uuid,
@@ -23,12 +25,7 @@ pub fn visible_to(scope: &Scope) -> Select<media::Entity> {
     if scope.viewer.sees() != Reach::Nothing {
         return live;
     }
-    live.filter(
-        Condition::any()
-            .add(Expr::exists(figure_of(scope)))
-            .add(Expr::exists(cover_of(scope)))
-            .add(Expr::exists(avatar_of())),
-    )
+    live.filter(Condition::any().add(Expr::exists(shown_in(scope))).add(Expr::exists(avatar_of())))
 }
 
 fn this_file() -> Expr {
@@ -37,26 +34,19 @@ fn this_file() -> Expr {
 
 /// The article is looked up for each use of the file, of which there are few; a list of all that
 /// readers may see would be made anew for every picture.
-fn figure_of(scope: &Scope) -> SelectStatement {
-    let figure = |column| Expr::col((article_figure::Entity, column));
+fn shown_in(scope: &Scope) -> SelectStatement {
+    let used = |column| Expr::col((article_media::Entity, column));
     Query::select()
         .expr(Expr::val(1))
-        .from(article_figure::Entity)
+        .from(article_media::Entity)
         .cross_join(article::Entity)
-        .and_where(figure(article_figure::Column::MediaId).eq(this_file()))
+        .and_where(used(article_media::Column::MediaId).eq(this_file()))
+        // What an edit uses that waits is as absent as the edit.
+        .and_where(used(article_media::Column::Waiting).eq(false))
         .and_where(
             Expr::col((article::Entity, article::Column::Id))
-                .eq(figure(article_figure::Column::ArticleId)),
+                .eq(used(article_media::Column::ArticleId)),
         )
-        .cond_where(gate::article(scope))
-        .to_owned()
-}
-
-fn cover_of(scope: &Scope) -> SelectStatement {
-    Query::select()
-        .expr(Expr::val(1))
-        .from(article::Entity)
-        .and_where(Expr::col((article::Entity, article::Column::CoverId)).eq(this_file()))
         .cond_where(gate::article(scope))
         .to_owned()
 }

@@ -1,5 +1,7 @@
 //! What clients see of media.
 
+pub mod list;
+
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use entity::media;
@@ -100,6 +102,11 @@ impl Image {
         &self.0.mime_type
     }
 
+    /// When it was brought.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.0.created_at)
+    }
+
     /// When anything said here of the picture was last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.0.updated_at)
@@ -111,7 +118,8 @@ impl Image {
         self.0.version
     }
 
-    /// The articles and authors that show it, as far as the viewer sees them; at most 200, by title.
+    /// The articles and authors that show it or link to it, as far as the viewer sees them; at most
+    /// 200, by title.
     #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::ReadAll)))]
     async fn used_by(&self, ctx: &Context<'_>) -> Option<Result<Vec<ImageUse>>> {
         let uses = service::uses(ctx.scope(), self.0.id).await;
@@ -173,13 +181,13 @@ fn from_thousandths(part: i16) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "UseKind")]
 pub enum ImageUseKind {
-    /// An article, as its cover or in its text.
+    /// An article, as its cover or in its text, by a link as well.
     Article,
     /// An author, as a portrait.
     Author,
 }
 
-/// Something that shows a picture.
+/// Something that shows a file or links to it.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct ImageUse {
     /// What it is.

@@ -1,5 +1,6 @@
 //! Site: the portal itself.
 
+mod loader;
 mod mutation;
 mod query;
 pub mod service;
@@ -7,5 +8,6 @@ mod store;
 pub mod types;
 mod write;
 
+pub use loader::OwnHost;
 pub use mutation::SiteMutations;
 pub use query::SiteQueries;

@@ -44,6 +44,21 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// All text of it, in reading order.
+    pub(super) fn spans(&self) -> Vec<&Span> {
+        match self {
+            Self::Paragraph { spans } | Self::Heading { spans, .. } => spans.iter().collect(),
+            Self::List { items, .. } => items.iter().flat_map(|item| &item.spans).collect(),
+            Self::Quote { paragraphs } => paragraphs.iter().flatten().collect(),
+            Self::Table { rows, .. } => {
+                rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.spans).collect()
+            }
+            Self::Figure { .. } => Vec::new(),
+        }
+    }
+}
+
 /// One item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListItem {
@@ -81,7 +96,8 @@ pub struct Span {
     /// Sorted, each at most once.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub marks: Vec<Mark>,
-    /// Absolute http, https, mailto or tel address that the text leads to.
+    /// Absolute http, https, mailto or tel address that the text leads to, or `/media/…` where that
+    /// is a file stored here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
 }

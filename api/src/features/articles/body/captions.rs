@@ -43,7 +43,7 @@ pub(super) fn settle(drafts: Vec<Draft>) -> (Vec<Block>, Vec<BodyFigure>) {
                 drafts.next();
             }
         }
-        if figure.caption.is_none() && figure.source_url.is_none() {
+        if figure.caption.is_none() && !figure.has_picture() {
             continue;
         }
         // Nobody reads the sixty-six thousandth image.
@@ -56,7 +56,7 @@ pub(super) fn settle(drafts: Vec<Draft>) -> (Vec<Block>, Vec<BodyFigure>) {
 
 fn complete(figure: BodyFigure) -> BodyFigure {
     // A description of an image that is lost cannot be written as HTML, and nobody would need it.
-    let alt = figure.alt.filter(|_| figure.source_url.is_some());
+    let alt = figure.alt.clone().filter(|_| figure.has_picture());
     let credit = figure.caption.as_deref().and_then(credit);
     BodyFigure { alt, credit, ..figure }
 }

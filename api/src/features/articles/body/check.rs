@@ -6,7 +6,7 @@ use super::{
     block::ListItem,
     gate,
     inline::{self, Inline, Style},
-    read, render,
+    links, read, render,
 };
 
 /// Why blocks are no body, and in which of them.
@@ -93,8 +93,11 @@ fn check_spans(spans: &[Span], splits: bool) -> Result<(), &'static str> {
     let mut inline = Inline::default();
     for span in spans {
         let href = span.href.as_deref();
-        if href.is_some_and(|href| gate::link_address(href).as_deref() != Some(href)) {
-            return Err("a link leads to an http, https, mailto or tel address in normal form");
+        if !href.is_none_or(is_settled_link) {
+            return Err(
+                "a link leads to an http, https, mailto or tel address in normal form, or to \
+                        a stored file",
+            );
         }
         let style = span.marks.iter().fold(Style::default(), |style, mark| style.marked(*mark));
         let style = style.linked(span.href.clone());
@@ -109,6 +112,10 @@ fn check_spans(spans: &[Span], splits: bool) -> Result<(), &'static str> {
         [settled] if settled == spans => Ok(()),
         _ => Err("the spans are not settled: text in NFC, single spaces, sorted marks"),
     }
+}
+
+fn is_settled_link(href: &str) -> bool {
+    gate::link_address(href).as_deref() == Some(href) || links::is_own_file(href)
 }
 
 fn is_settled_figure(figure: &BodyFigure) -> bool {

@@ -34,11 +34,11 @@ const TAGS: [&str; 27] = [
     "span",
 ];
 
-const ATTRIBUTES: [(&str, [&str; 2]); 4] = [
-    ("a", ["href", "rel"]),
-    ("img", ["src", "alt"]),
-    ("td", ["colspan", "rowspan"]),
-    ("th", ["colspan", "rowspan"]),
+const ATTRIBUTES: [(&str, &[&str]); 4] = [
+    ("a", &["href", "target", "rel"]),
+    ("img", &["src", "alt"]),
+    ("td", &["colspan", "rowspan"]),
+    ("th", &["colspan", "rowspan"]),
 ];
 
 const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
@@ -49,7 +49,7 @@ const LINK_SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
     let relative =
         base.map_or(UrlRelative::Deny, |base| UrlRelative::RewriteWithBase(base.clone()));
-    let attributes = ATTRIBUTES.map(|(tag, names)| (tag, HashSet::from(names)));
+    let attributes = ATTRIBUTES.map(|(tag, names)| (tag, names.iter().copied().collect()));
     let mut builder = Builder::empty();
     builder
         .tags(HashSet::from(TAGS))
@@ -57,7 +57,7 @@ pub(super) fn clean(html: &str, base: Option<&Url>) -> String {
         .generic_attributes(HashSet::from(["align"]))
         .url_schemes(HashSet::from(LINK_SCHEMES))
         .url_relative(relative)
-        // `rel` is written by the renderer, and only for links that leave the site.
+        // `target` and `rel` are written by the renderer.
         .link_rel(None);
     builder.clean(html).to_string()
 }
@@ -105,9 +105,9 @@ mod tests {
             .collect();
         let attributes = BTreeMap::from(ATTRIBUTES);
         let passing = TAGS.map(|tag| {
-            let names = attributes.get(tag).into_iter().flatten();
+            let names = attributes.get(tag).into_iter().copied().flatten();
             // The renderer's own: what somebody wrote is left out.
-            (tag, names.copied().filter(|name| *name != "rel").collect())
+            (tag, names.copied().filter(|name| !matches!(*name, "target" | "rel")).collect())
         });
         assert_eq!(documented, BTreeMap::from(passing));
         let schemes = below.lines().find(|line| line.starts_with("Addresses of links")).unwrap();

@@ -19,7 +19,8 @@ mod check;
 mod gate;
 mod inline;
 mod limits;
-mod pictures;
+mod links;
+mod portal;
 mod read;
 mod render;
 mod tags;
@@ -29,8 +30,9 @@ mod tests;
 mod tokens;
 
 pub use self::{
-    block::{Block, Cell, ListItem, Mark, Row, Span},
+    block::{Block, Cell, Mark, Row, Span},
     limits::{FigureFault, MAX_ALT},
+    links::{files_of, open_in_place, own_files_of},
 };
 use self::{
     captions::Draft,
@@ -76,6 +78,13 @@ pub struct BodyFigure {
     pub source_url: Option<String>,
 }
 
+impl BodyFigure {
+    /// Whether there is a picture, stored or elsewhere.
+    pub fn has_picture(&self) -> bool {
+        self.media_id.is_some() || self.source_url.is_some()
+    }
+}
+
 /// A part of a page that was saved as plain text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -94,8 +103,12 @@ impl Body {
     /// Without a base, relative links lose their address and keep their text. The time taken
     /// grows with the length of `html` alone, whatever its nesting.
     pub fn from_html(html: &str, base: Option<&Url>) -> Self {
+        Self::of_html(html, base, None)
+    }
+
+    fn of_html(html: &str, base: Option<&Url>, portal: Option<&Url>) -> Self {
         let clean = gate::clean(&tame::tame(html), base);
-        Self::assemble(read::read(&clean))
+        Self::assemble(read::read(&clean, portal))
     }
 
     /// Joins the already separated parts of a plain-text page; nothing in them is markup.
@@ -125,12 +138,6 @@ impl Body {
 
     fn assemble(drafts: Vec<Draft>) -> Self {
         let (blocks, figures) = captions::settle(drafts);
-        Self { blocks, figures, ..Self::default() }.rendered()
-    }
-
-    /// The same blocks and figures, with HTML and text made of them.
-    fn rendered(self) -> Self {
-        let Self { blocks, figures, .. } = self;
         let html = render::html(&blocks, &figures);
         let text = render::text(&blocks);
         Self { html, text, blocks, figures }

@@ -14,20 +14,22 @@ use super::{
     captions::Draft,
     gate,
     inline::{self, Inline, Style},
+    portal,
 };
 use scraper::{ElementRef, Html, Node, node::Element};
 use std::{
     mem::{replace, take},
     ops::Deref,
 };
+use url::Url;
 
 /// Any node of the tree. `scraper` gives the type no name of its own.
 type NodeRef<'a> = <ElementRef<'a> as Deref>::Target;
 
-/// Reads HTML that has passed the gate.
-pub(super) fn read(html: &str) -> Vec<Draft> {
+/// Reads HTML that has passed the gate; `portal` is where it was written, if an editor wrote it.
+pub(super) fn read(html: &str, portal: Option<&Url>) -> Vec<Draft> {
     let tree = Html::parse_fragment(html);
-    let mut reader = Reader::default();
+    let mut reader = Reader { portal: portal.cloned(), ..Reader::default() };
     reader.children(tree.tree.root(), &Style::default());
     reader.flush();
     reader.drafts
@@ -60,6 +62,7 @@ impl Default for Place {
 
 #[derive(Default)]
 struct Reader {
+    portal: Option<Url>,
     drafts: Vec<Draft>,
     inline: Inline,
     place: Place,
@@ -95,6 +98,10 @@ impl Reader {
             "img" => self.image(element),
             "a" => {
                 let href = element.attr("href").and_then(gate::link_address);
+                let href = match &self.portal {
+                    Some(portal) => href.and_then(|href| portal::settled(href, portal)),
+                    None => href,
+                };
                 self.children(node, &style.linked(href));
             }
             "html" | "tbody" | "tr" | "span" => self.children(node, style),

@@ -6,6 +6,7 @@
 use super::{
     BodyFigure,
     block::{Block, Cell, ListItem, Row, Span},
+    links,
 };
 use crate::platform::id::{self, Kind};
 
@@ -120,9 +121,9 @@ fn write_spans(html: &mut String, spans: &[Span]) {
         if let Some(href) = href {
             html.push_str("<a");
             write_attribute(html, "href", href);
-            // Mail and telephone links open no page that could reach back.
+            // Mail and telephone links open no page, and files of the portal are its own.
             if href.starts_with("http") {
-                write_attribute(html, "rel", "noopener");
+                html.push_str(links::APART);
             }
             html.push('>');
         }

@@ -8,6 +8,7 @@ use sea_orm::prelude::Uuid;
 
 use super::super::{
     Body, BodyFigure,
+    body::own_files_of,
     draft::Draft,
     store::{self, Referred},
     write::{MAX_BYLINE, MAX_TITLE, is_taken},
@@ -229,6 +230,8 @@ async fn references(
     let media = |draft: &Draft| -> Vec<Uuid> {
         draft.figures.iter().filter_map(|figure| figure.media_id).collect()
     };
+    // A link to a file elsewhere may lead to any.
+    let linked = |draft: &Draft| own_files_of(&draft.blocks).into_iter().collect();
     let one = |id: Option<Uuid>| id.into_iter().collect::<Vec<_>>();
     let groups = [
         (Referred::Unit, "input.unitId", one(old.unit_id), one(new.unit_id)),
@@ -241,6 +244,7 @@ async fn references(
         ),
         (Referred::Picture, "input.coverId", one(old.cover_id), one(new.cover_id)),
         (Referred::Picture, "input.body", media(old), media(new)),
+        (Referred::File, "input.body", linked(old), linked(new)),
     ];
     for (kind, field, old, mut new) in groups {
         new.retain(|id| !old.contains(id));

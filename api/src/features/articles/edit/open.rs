@@ -118,6 +118,7 @@ impl Opened {
             // Not a trace of it shows: not even the time of the last change moves.
             row.working_revision = Some(row.version);
             store::update(&**txn, row.clone()).await?;
+            store::replace_files(&**txn, row.id, true, draft.files()).await?;
         } else {
             row = self.write(txn, row, &draft).await?;
         }

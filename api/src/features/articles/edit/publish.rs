@@ -87,8 +87,7 @@ fn missing(draft: &Draft) -> Vec<Problem> {
         problems.push(Problem::new(ProblemCode::Required, message).at("input.body"));
     }
     for (place, figure) in draft.figures.iter().enumerate() {
-        let is_shown = figure.media_id.is_some() || figure.source_url.is_some();
-        if is_shown && figure.alt.is_none() && !figure.decorative {
+        if figure.has_picture() && figure.alt.is_none() && !figure.decorative {
             let message = format!("Figure {} shows a picture that nobody described", place + 1);
             let field = format!("input.figures.{place}.alt");
             problems.push(Problem::new(ProblemCode::AltMissing, message).at(&field));

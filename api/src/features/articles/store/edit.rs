@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, Select,
     prelude::Uuid,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, IntoCondition as _, Query},
 };
 
 use crate::{
@@ -59,6 +59,8 @@ pub enum Referred {
     Unit,
     Author,
     CongressCategory,
+    /// A stored file.
+    File,
     /// A stored file that is a picture.
     Picture,
 }
@@ -74,14 +76,10 @@ pub async fn living(
         Referred::Unit => of::<unit::Entity>(db, ids).await,
         Referred::Author => of::<author::Entity>(db, ids).await,
         Referred::CongressCategory => of::<congress_category::Entity>(db, ids).await,
+        Referred::File => files(db, ids, Condition::all()).await,
         Referred::Picture => {
-            let pictures = media::Entity::find()
-                .select_only()
-                .column(media::Column::Id)
-                .filter(media::COLUMN.id.is_in(ids.iter().copied()))
-                .filter(media::COLUMN.deleted_at.is_null())
-                .filter(media::Column::MimeType.starts_with("image/"));
-            Ok(pictures.into_tuple().all(db).await?.into_iter().collect())
+            let is_picture = media::Column::MimeType.starts_with("image/");
+            files(db, ids, is_picture.into_condition()).await
         }
     }
 }
@@ -100,6 +98,20 @@ pub async fn descriptions(
         .filter(media::COLUMN.id.is_in(pictures.iter().copied()))
         .filter(media::COLUMN.alt.is_not_null());
     Ok(described.into_tuple().all(db).await?.into_iter().collect())
+}
+
+async fn files(db: &impl ConnectionTrait, ids: &[Uuid], such: Condition) -> Result<HashSet<Uuid>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let select = media::Entity::find()
+        .select_only()
+        .column(media::Column::Id)
+        .filter(media::COLUMN.id.is_in(ids.iter().copied()))
+        .filter(media::COLUMN.deleted_at.is_null())
+        .filter(such)
+        .lock_shared();
+    Ok(select.into_tuple().all(db).await?.into_iter().collect())
 }
 
 async fn of<E: EntityTrait>(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashSet<Uuid>> {

@@ -1,6 +1,8 @@
 //! One article, read as far as the query selects it.
 
-use entity::{article, article_view, media, unit, unit_name};
+use std::borrow::Cow;
+
+use entity::{article, article_view, media, site, unit, unit_name};
 use sea_orm::{
     ConnectionTrait as _, EntityTrait, ExprTrait as _, FromQueryResult, IdenStatic as _,
     Iterable as _, JoinType, QueryResult, TryGetable,
@@ -9,12 +11,13 @@ use sea_orm::{
 };
 
 use super::super::{
+    body::open_in_place,
     columns::{Part, Selected},
     service::{ArticleRow, ArticleSelector, Parts, State},
 };
 use crate::{
     features::gate,
-    platform::{error::Result, scope::Scope},
+    platform::{address::Address, error::Result, scope::Scope},
 };
 
 /// The columns that every article is read with: what names it, and its place in lists.
@@ -81,6 +84,9 @@ pub fn select_parts(select: &mut SelectStatement, selected: Selected, views_join
     for column in ALWAYS.iter().chain(parts.map(|(_, column)| column)) {
         select.column((article::Entity, *column));
     }
+    if selected.has(Part::Html) {
+        join_site(select);
+    }
     if selected.has(Part::Unit) {
         join_unit(select);
     }
@@ -93,6 +99,16 @@ pub fn select_parts(select: &mut SelectStatement, selected: Selected, views_join
     if selected.has(Part::Cover) {
         join_cover(select);
     }
+}
+
+/// The address of the portal, which decides how links open.
+fn join_site(select: &mut SelectStatement) {
+    let only = Expr::col((site::Entity, site::Column::Id)).eq(site::ID);
+    select.expr_as(Expr::col((site::Entity, site::Column::BaseUrl)), "s_base_url").join(
+        JoinType::LeftJoin,
+        site::Entity,
+        only,
+    );
 }
 
 /// The unit, and the name that it bore on the day of publication.
@@ -164,7 +180,7 @@ fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
     let nullable = |part, column| if_selected::<Option<String>>(row, selected.has(part), column);
     let mut parts = Parts {
         summary: nullable(Part::Summary, "summary")?.flatten(),
-        html: text(Part::Html, "body_html")?,
+        html: text(Part::Html, "body_html")?.map(|html| html_of(row, html)).transpose()?,
         text: text(Part::Text, "body_text")?,
         blocks: text(Part::Blocks, "body_blocks")?,
         byline: nullable(Part::Byline, "byline")?.flatten(),
@@ -201,6 +217,15 @@ fn read_parts(row: &QueryResult, selected: Selected) -> Result<Parts> {
         parts.cover = joined(row, "m_id", "m_")?;
     }
     Ok(parts)
+}
+
+fn html_of(row: &QueryResult, html: String) -> Result<String> {
+    let base: Option<String> = row.try_get("", "s_base_url")?;
+    let portal = base.as_deref().and_then(Address::parse);
+    match open_in_place(&html, portal.as_ref().map(|portal| portal.host.as_str())) {
+        Cow::Borrowed(_) => Ok(html),
+        Cow::Owned(html) => Ok(html),
+    }
 }
 
 /// Strict: a null in a column that has none is a fault, and not a part that was not selected.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use entity::{
     article, article_author, article_congress_category, article_figure, article_listing,
-    article_view, redirect,
+    article_media, article_view, redirect,
 };
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
@@ -155,6 +155,7 @@ pub struct NewRows {
     pub authors: Vec<article_author::Model>,
     pub categories: Vec<article_congress_category::Model>,
     pub figures: Vec<article_figure::Model>,
+    pub files: Vec<article_media::Model>,
     pub listings: Vec<article_listing::Model>,
 }
 
@@ -164,5 +165,6 @@ pub async fn insert_all(db: &impl ConnectionTrait, rows: NewRows) -> Result<()> 
     batch::insert_all::<article_author::Entity>(db, rows.authors).await?;
     batch::insert_all::<article_congress_category::Entity>(db, rows.categories).await?;
     batch::insert_all::<article_figure::Entity>(db, rows.figures).await?;
+    batch::insert_all::<article_media::Entity>(db, rows.files).await?;
     batch::insert_all::<article_listing::Entity>(db, rows.listings).await
 }

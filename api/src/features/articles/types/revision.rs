@@ -1,15 +1,19 @@
 //! What an article was after each save, and the edit that waits.
 
-use async_graphql::{ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 
 use super::super::{
     BodyFigure,
+    body::open_in_place,
     draft::Draft,
     service::{self, Revision},
 };
-use crate::platform::{
-    graphql::{DateTime, public_id},
-    id::Kind,
+use crate::{
+    features::loaders,
+    platform::{
+        graphql::{DateTime, public_id},
+        id::Kind,
+    },
 };
 
 /// The content of an article as somebody saved it.
@@ -61,8 +65,9 @@ impl ArticleContent {
     }
 
     /// The body as safe HTML.
-    async fn html(&self) -> Result<String> {
-        Ok(self.0.body()?.html)
+    async fn html(&self, ctx: &Context<'_>) -> Result<String> {
+        let host = loaders::of(ctx).own_host.load_one(()).await?;
+        Ok(open_in_place(&self.0.body()?.html, host.as_deref()).into_owned())
     }
 
     /// The body as plain text.

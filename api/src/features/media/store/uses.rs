@@ -1,9 +1,8 @@
 //! What shows a file.
 
-use entity::{article, article_figure, article_revision, author};
+use entity::{article, article_media, author};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _,
-    QuerySelect as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _,
     prelude::Uuid,
     sea_query::{Expr, ExprTrait as _, Query},
 };
@@ -52,29 +51,13 @@ pub async fn count(db: &impl ConnectionTrait, id: Uuid) -> Result<u64> {
     Ok(articles + authors)
 }
 
-/// Articles whose cover, text or waiting edit has the file.
-fn of_article(id: Uuid) -> Condition {
-    let article = || Expr::col((article::Entity, article::Column::Id));
-    let figures = Query::select()
-        .column(article_figure::Column::ArticleId)
-        .from(article_figure::Entity)
-        .and_where(Expr::col(article_figure::Column::MediaId).eq(id))
+/// Articles whose cover, text or waiting edit has the file. Older revisions name what is gone when
+/// they are restored.
+fn of_article(id: Uuid) -> Expr {
+    let using = Query::select()
+        .column(article_media::Column::ArticleId)
+        .from(article_media::Entity)
+        .and_where(Expr::col(article_media::Column::MediaId).eq(id))
         .to_owned();
-    let revision = |column| Expr::col((article_revision::Entity, column));
-    // Few articles have an edit that waits; older revisions name what is gone when they are restored.
-    let waiting = Query::select()
-        .expr(Expr::val(1))
-        .from(article_revision::Entity)
-        .and_where(revision(article_revision::Column::ArticleId).eq(article()))
-        .and_where(
-            revision(article_revision::Column::Number)
-                .eq(Expr::col((article::Entity, article::Column::WorkingRevision))),
-        )
-        .and_where(revision(article_revision::Column::Content).like(format!("%{id}%")))
-        .to_owned();
-    let waits = Expr::col((article::Entity, article::Column::WorkingRevision)).is_not_null();
-    Condition::any()
-        .add(Expr::col((article::Entity, article::Column::CoverId)).eq(id))
-        .add(article().in_subquery(figures))
-        .add(Condition::all().add(waits).add(Expr::exists(waiting)))
+    Expr::col((article::Entity, article::Column::Id)).in_subquery(using)
 }

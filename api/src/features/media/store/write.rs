@@ -36,6 +36,7 @@ pub async fn insert(db: &impl ConnectionTrait, row: media::Model) -> Result<bool
 }
 
 /// A live file that the viewer may change. Files belong to no unit, but to whoever brought them.
+/// Whoever wants to change it or to use it anew waits until the end.
 pub async fn to_write(
     db: &impl ConnectionTrait,
     viewer: Viewer,
@@ -55,7 +56,7 @@ pub async fn to_write(
         Reach::Own(account) => media::Column::CreatedBy.eq(account).into_condition(),
     };
     let live = media::Entity::find_by_id(id).filter(media::COLUMN.deleted_at.is_null());
-    Ok(live.filter(own).one(db).await?)
+    Ok(live.filter(own).lock_exclusive().one(db).await?)
 }
 
 /// Saves a row as the next version of itself. False: somebody else was faster.

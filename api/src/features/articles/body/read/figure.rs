@@ -1,8 +1,8 @@
 //! Images, and text that is read apart from what stands around it.
 
 use super::{
-    BodyFigure, Draft, Element, Node, NodeRef, Place, Reader, Span, Style, gate, inline, replace,
-    take,
+    BodyFigure, Draft, Element, Node, NodeRef, Place, Reader, Span, Style, gate, inline, portal,
+    replace, take,
 };
 
 impl Reader {
@@ -55,6 +55,7 @@ impl Reader {
             source_url: element.attr("src").and_then(gate::image_address),
             ..BodyFigure::default()
         };
+        let figure = if self.portal.is_some() { portal::claimed(figure) } else { figure };
         if matches!(self.place, Place::Label) {
             self.held.push(figure);
         } else {

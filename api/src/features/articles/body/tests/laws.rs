@@ -1,6 +1,6 @@
 //! What holds for every body, tried on generated soup.
 
-use super::{assert_lawful, base, body};
+use super::{assert_lawful, assert_lawful_for_editors, base, body};
 use crate::features::articles::body::{Body, Part};
 use proptest::{
     collection::vec, option, prelude::Strategy, prop_oneof, proptest, sample::select,
@@ -57,6 +57,9 @@ const ATTRIBUTES: &[&str] = &[
     " href='mailto: a \"b\" <c>@d.vn '",
     " href=../khac",
     " href='#muc'",
+    " href=/media/med_0190a1b2c3d47e5f8a9b0c1d2e3f4051/v%C4%83n-ban.pdf#page=2",
+    " href='https://cu.example.vn/media/med_0190a1b2c3d47e5f8a9b0c1d2e3f4051/a b.pdf'",
+    " href=/media/med_1/khong.pdf target=_top rel=opener",
     " colspan=3 rowspan=0",
     " colspan=70000",
 ];
@@ -67,6 +70,7 @@ const VOIDS: &[&str] = &[
     "<hr>",
     "<img src=https://c.example.vn/1.jpg alt=' Ảnh \"một\" '>",
     "<img src=anh/2.png>",
+    "<img src=/media/med_0190a1b2c3d47e5f8a9b0c1d2e3f4051/3.jpg alt=Ba>",
     "<img src=data:image/png;base64,AAAA alt=x>",
     "<img src=https://c.example.vn/3.gif width=1>",
     "<!-- x -->",
@@ -97,6 +101,8 @@ proptest! {
     fn soup_gives_a_lawful_body(html in soup()) {
         assert_lawful(&body(&html));
         assert_lawful(&Body::from_html(&html, Some(&base())));
+        assert_lawful_for_editors(&html, None);
+        assert_lawful_for_editors(&html, Some(&base()));
     }
 
     #[test]

@@ -85,14 +85,14 @@ fn links_become_absolute_or_plain_text() {
         <a href='mailto:a@b.vn'>bốn</a> <a href='TEL:+84'>n<b>ă</b>m</a>";
     stores(
         html,
-        "<p><a href=\"https://a.vn/x%20y\" rel=\"noopener\">một</a> hai ba \
+        "<p><a href=\"https://a.vn/x%20y\" target=\"_blank\" rel=\"noopener\">một</a> hai ba \
          <a href=\"mailto:a@b.vn\">bốn</a> <a href=\"tel:+84\">n<strong>ă</strong>m</a></p>",
     );
     let body =
         Body::from_html("<a href='../hai?b=1&amp;c=2'>hai</a> <a href='#ba'>ba</a>", Some(&base()));
     assert_eq!(
         body.html,
-        "<p><a href=\"https://cu.example.vn/hai?b=1&amp;c=2\" rel=\"noopener\">hai</a> ba</p>"
+        "<p><a href=\"https://cu.example.vn/hai?b=1&amp;c=2\" target=\"_blank\" rel=\"noopener\">hai</a> ba</p>"
     );
 }
 
