@@ -151,6 +151,7 @@ async fn change_by_hand(app: &TestApp, drawn: Uuid, deleted: Uuid) {
         path: Set("/mat?id=7".to_owned()),
         article_id: Set(None),
         created_at: Set(at(NOW)),
+        version: Set(1),
     };
     redirect::Entity::insert(gone).exec(db).await.unwrap();
 }

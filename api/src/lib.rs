@@ -53,7 +53,7 @@ pub mod content {
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
         transfer::{
-            export::{ExportError, export as export_lines},
+            export::export as export_lines,
             import::{ImportError, import as import_lines},
             report::{LineFault, Progress, Summary},
         },

@@ -9,6 +9,7 @@ mod media;
 mod metrics;
 mod observe;
 mod request_id;
+mod resolve;
 mod serve;
 mod spool;
 
@@ -56,6 +57,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(graphiql::page))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
+        .route("/resolve", get(resolve::get))
         .route("/.well-known/jwks.json", get(auth::public_keys))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

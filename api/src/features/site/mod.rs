@@ -1,6 +1,7 @@
 //! Site: the portal itself.
 
 mod mutation;
+mod paths;
 mod query;
 pub mod service;
 mod store;
@@ -8,4 +9,5 @@ pub mod types;
 mod write;
 
 pub use mutation::SiteMutations;
+pub use paths::Paths;
 pub use query::SiteQueries;
