@@ -32,6 +32,7 @@ pub mod content {
             Body, BodyFigure,
             write::{ArticleContent, Saved, put as put_article},
         },
+        audit::{export::export as export_audit, service::EventList as AuditList},
         authors::service::{NewAuthor, create as create_author},
         congress::service::{NewCategory, create as create_congress_category},
         demo::{
