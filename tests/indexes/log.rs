@@ -11,7 +11,7 @@ use crate::support::TestApp;
 /// Events of ten years, by a hundred accounts, on five thousand things.
 const EVENTS: u32 = 60_000;
 
-/// Fills the log in one statement, and takes the statistics.
+/// Fills the log and the accounts behind it, each in one statement, and takes the statistics.
 async fn fill(app: &TestApp) {
     let number = "SELECT 1 AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < ";
     let (uuid, at, after): (fn(&str) -> String, _, _) = match app.db.write.get_database_backend() {
@@ -23,7 +23,7 @@ async fn fill(app: &TestApp) {
         _ => (
             |number| format!("lpad(to_hex({number}), 32, '0')::uuid"),
             "to_timestamp(1400000000 + n * 5000.0)",
-            "ANALYZE audit_event",
+            "ANALYZE",
         ),
     };
     let insert = format!(
@@ -36,6 +36,14 @@ async fn fill(app: &TestApp) {
         uuid("(2000000 + n % 5000)"),
     );
     app.db.write.execute_unprepared(&insert).await.unwrap();
+    let accounts = format!(
+        "WITH RECURSIVE numbers AS ({number}2000)
+        INSERT INTO account
+            (id, login, name, role, password, sessions_from, created_at, updated_at, version)
+        SELECT {}, 'a' || n, 'A', 'EDITOR', '-', {at}, {at}, {at}, 1 FROM numbers",
+        uuid("(1000000 + n)"),
+    );
+    app.db.write.execute_unprepared(&accounts).await.unwrap();
     app.db.write.execute_unprepared(after).await.unwrap();
 }
 
