@@ -18,7 +18,8 @@ use crate::platform::{
 
 /// One page, in one statement along the index of its filter.
 pub async fn page(scope: &Scope, list: &EventList, range: &Range) -> Result<Page<Event>> {
-    let mut select = told(list);
+    let list = within(list, range.after.as_ref(), range.before.as_ref());
+    let mut select = told(&list);
     paging::limit_to_range(&mut select, columns(), range, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| Ok((position(row)?, read(row).map_err(Arc::new))));
@@ -32,7 +33,7 @@ pub async fn behind(
     after: Option<Position>,
     size: u64,
 ) -> Result<Vec<(Position, Event)>> {
-    let mut select = told(list);
+    let mut select = told(&within(list, None, after.as_ref()));
     let range = Range { after, ..Range::first(size - 1) };
     paging::limit_to_range(&mut select, columns(), &range, false);
     let rows = db.query_all(&select).await?;
@@ -52,6 +53,15 @@ fn columns() -> SortColumns<Column, Column> {
 
 fn position(row: &QueryResult) -> Result<Position> {
     Ok(Position(Key::time(row.try_get("", "at")?), row.try_get("", "id")?))
+}
+
+/// The list without the ends of its span that a cursor within it stands for: given both, SQLite begins
+/// at the end of the span and not at the cursor.
+fn within(list: &EventList, latest: Option<&Position>, earliest: Option<&Position>) -> EventList {
+    let mut list = list.clone();
+    list.to = list.to.filter(|to| latest.is_none_or(|cursor| cursor.0 >= Key::time(*to)));
+    list.from = list.from.filter(|from| earliest.is_none_or(|cursor| cursor.0 < Key::time(*from)));
+    list
 }
 
 /// The events of a list with the names of the accounts behind them.
