@@ -7,6 +7,7 @@
 //! all combinations of them, and goes the shortest way from each root field to each type.
 
 mod ground;
+mod log;
 mod plan;
 mod proof;
 mod tables;

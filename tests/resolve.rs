@@ -1,5 +1,7 @@
 //! Old addresses: to what stands there now, to nothing, or gone.
 
+mod status;
+
 use api::content::{SiteFields, put_site};
 use entity::article::Status;
 use serde_json::{Value, json};

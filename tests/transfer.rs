@@ -151,6 +151,7 @@ async fn change_by_hand(app: &TestApp, drawn: Uuid, deleted: Uuid) {
         path: Set("/mat?id=7".to_owned()),
         article_id: Set(None),
         created_at: Set(at(NOW)),
+        version: Set(1),
     };
     redirect::Entity::insert(gone).exec(db).await.unwrap();
 }
@@ -234,7 +235,7 @@ fn many_redirects(count: u32) -> String {
         let id = Uuid::from_u128(u128::from(n));
         let path = format!("/tin/{n}");
         let fields = format!(r#""id":"{id}","host":"","path":"{path}","article":null"#);
-        format!(r#"{{"redirect":{{{fields},"created_at":"2026-01-01T00:00:00Z"}}}}"#)
+        format!(r#"{{"redirect":{{{fields},"created_at":"2026-01-01T00:00:00Z","version":1}}}}"#)
     });
     let header = r#"{"congtin":{"version":1}}"#.to_owned();
     let lines: Vec<String> = std::iter::once(header).chain(redirects).collect();

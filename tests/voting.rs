@@ -204,7 +204,9 @@ async fn aliases_do_not_multiply_a_vote() {
     let app = TestApp::start().await;
     let poll = app.open_poll(|new| new).await;
     let vote = |alias: usize| {
-        format!("a{alias}: pollVote(input: $input) {{ receipt {{ number }} userErrors {{ code }} }}")
+        format!(
+            "a{alias}: pollVote(input: $input) {{ receipt {{ number }} userErrors {{ code }} }}"
+        )
     };
     let votes: String = (0..20).map(vote).collect();
     let query = format!("mutation($input: PollVoteInput!) {{ {votes} }}");

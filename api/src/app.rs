@@ -105,7 +105,8 @@ impl App {
     /// Makes an account, as the command and as administrators do.
     pub async fn create_account(&self, new: NewAccount, password: &str) -> Outcome<account::Model> {
         let scope = self.system();
-        let prepared = service::prepare(&self.accounts, &scope, new, password).await?;
+        let prepared =
+            service::prepare(&self.accounts, &scope, (new, Vec::new()), password).await?;
         let mut txn = scope.begin().await?;
         txn.audit("accountCreate");
         let account = service::create(&mut txn, prepared).await?;

@@ -32,6 +32,7 @@ pub mod content {
             Body, BodyFigure,
             write::{ArticleContent, Saved, put as put_article},
         },
+        audit::{export::export as export_audit, service::EventList as AuditList},
         authors::service::{NewAuthor, create as create_author},
         congress::service::{NewCategory, create as create_congress_category},
         demo::{
@@ -53,7 +54,7 @@ pub mod content {
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
         transfer::{
-            export::{ExportError, export as export_lines},
+            export::export as export_lines,
             import::{ImportError, import as import_lines},
             report::{LineFault, Progress, Summary},
         },

@@ -15,6 +15,7 @@ pub struct Model {
     /// Null when what stood there is gone for good.
     pub article_id: Option<Uuid>,
     pub created_at: DateTimeUtc,
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -14,7 +14,8 @@ pub struct Model {
     /// The latest name; earlier ones stand in `unit_name`.
     pub name: String,
     pub abbreviation: Option<String>,
-    /// Collation key of the name without its type: "Huyện ủy Quế Sơn" sorts under Q.
+    /// Its place, if it has one, then the collation key of the name without its type: "Huyện ủy Quế
+    /// Sơn" sorts under Q.
     pub sort_key: Vec<u8>,
     pub established_on: Option<Date>,
     pub dissolved_on: Option<Date>,
@@ -22,6 +23,8 @@ pub struct Model {
     pub updated_at: DateTimeUtc,
     pub version: i32,
     pub deleted_at: Option<DateTimeUtc>,
+    /// Its place among its siblings, if editors gave it one.
+    pub position: Option<i16>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]

@@ -31,6 +31,7 @@ mod m20261126_000018_media_file;
 mod m20261126_000019_create_article_revision;
 mod m20261126_000020_create_idempotent_answer;
 mod m20261126_000021_create_former_slug;
+mod m20261127_000022_complete_writing;
 mod m20261127_000023_create_article_media;
 mod m20261127_000025_create_ballot;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000019_create_article_revision::Migration),
             Box::new(m20261126_000020_create_idempotent_answer::Migration),
             Box::new(m20261126_000021_create_former_slug::Migration),
+            Box::new(m20261127_000022_complete_writing::Migration),
             Box::new(m20261127_000023_create_article_media::Migration),
             Box::new(m20261127_000025_create_ballot::Migration),
         ];

@@ -20,10 +20,8 @@ impl MigrationTrait for Migration {
         let mut imported = big_integer("imported");
         add(manager, "poll_tally", imported.default(0).to_owned()).await?;
         // Until now nobody could vote here: whatever is there was brought along.
-        let brought = Query::update()
-            .table("poll_tally")
-            .value("imported", Expr::col("votes"))
-            .to_owned();
+        let brought =
+            Query::update().table("poll_tally").value("imported", Expr::col("votes")).to_owned();
         manager.execute(brought).await?;
         manager.create_table(poll_chain()).await?;
         // Serves the search for polls that are over and not sealed yet.

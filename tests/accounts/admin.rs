@@ -65,7 +65,10 @@ async fn an_administrator_makes_changes_disables_and_lets_in() {
     assert_eq!(lan.refused(VIEWER).await.0, 401);
     assert_eq!(
         audited(&app, "accountUpdate").await,
-        ["", r#"{"previousRole":"EDITOR","role":"CHIEF"}"#]
+        [
+            r#"{"fields":["name"]}"#,
+            r#"{"fields":["role","unitId"],"previousRole":"EDITOR","role":"CHIEF"}"#,
+        ]
     );
 
     let (again, refresh) = reader.tokens("lan.thuy").await;
@@ -98,6 +101,22 @@ async fn all_that_is_wrong_with_an_account_is_told_and_nothing_written() {
         problem_at("TOO_SHORT", "input.password"),
     ];
     assert_eq!(problems(&admin.give(CREATE, input).await), expected);
+    let input = json!({ "login": "CHIEF", "name": "", "role": "EDITOR", "unitId": "x",
+        "password": "short" });
+    let expected = [
+        problem_at("ID_INVALID", "input.unitId"),
+        problem_at("TAKEN", "input.login"),
+        problem_at("REQUIRED", "input.name"),
+        problem_at("TOO_SHORT", "input.password"),
+    ];
+    assert_eq!(problems(&admin.give(CREATE, input).await), expected);
+    let input = json!({ "id": me, "version": 7, "name": "", "unitId": "x" });
+    let expected = [
+        problem_at("ID_INVALID", "input.unitId"),
+        problem_at("VERSION_CONFLICT", "input.version"),
+        problem_at("REQUIRED", "input.name"),
+    ];
+    assert_eq!(problems(&admin.give(UPDATE, input).await), expected);
     let taken = json!({ "login": "CHIEF", "name": "x", "role": "EDITOR", "password": PASSWORD });
     let taken = admin.give(CREATE, taken).await;
     assert_eq!(problems(&taken), [problem_at("TAKEN", "input.login")]);

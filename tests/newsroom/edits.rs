@@ -59,8 +59,11 @@ async fn a_deleted_article_comes_back_as_it_was() {
     // Its address is free meanwhile, so that it needs another one.
     chief.done("articleCreate", json!({ "title": "Tin" })).await;
     let input = json!({ "id": article["id"], "version": 2 });
-    let back = chief.done("articleRestore", input).await;
-    assert_eq!((&back["status"], &back["slug"]), (&json!("DRAFT"), &json!("tin-2")));
+    let query = "mutation($input: ArticleSeenInput!) { articleRestore(input: $input) {
+        article { status slug } lostSlug } }";
+    let back = chief.ask(query, json!({ "input": input })).await;
+    let expected = json!({ "article": { "status": "DRAFT", "slug": "tin-2" }, "lostSlug": "tin" });
+    assert_eq!(back, expected);
 }
 
 #[tokio::test]
@@ -124,8 +127,11 @@ async fn an_address_that_somebody_took_meanwhile_stands_in_nobodys_way() {
     let refused = chief.problems("articlePublish", seen(&article)).await;
     assert_eq!(refused, [("TAKEN".to_owned(), "input".to_owned())]);
     let reason = with(seen(&article), json!({ "reason": "Sai" }));
-    let article = chief.done("articleWithdraw", reason).await;
-    assert_eq!(article["slug"], "mot");
+    let query = "mutation($input: ArticleWithdrawInput!) { articleWithdraw(input: $input) {
+        article { slug } lostSlug } }";
+    let withdrawn = chief.ask(query, json!({ "input": reason })).await;
+    let expected = json!({ "article": { "slug": "mot" }, "lostSlug": "dia-chi-moi" });
+    assert_eq!(withdrawn, expected);
 }
 
 #[tokio::test]
@@ -145,4 +151,46 @@ async fn what_is_planned_is_published_at_once_when_that_is_said() {
     let at_once = with(seen(&article), json!({ "at": null }));
     let article = chief.done("articlePublish", at_once).await;
     assert_eq!(article["publishedAt"], "2026-01-01T00:00:00Z");
+}
+
+#[tokio::test]
+async fn an_article_that_moves_here_keeps_its_day_but_none_from_before_the_web() {
+    let app = TestApp::start().await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let input = json!({ "title": "Một", "body": { "html": "<p>Một</p>" } });
+    let article = chief.done("articleCreate", input).await;
+    let absurd = with(seen(&article), json!({ "at": "1989-12-31T23:59:59Z" }));
+    let refused = chief.problems("articlePublish", absurd).await;
+    assert_eq!(refused, [("TIME_INVALID".to_owned(), "input.at".to_owned())]);
+    let past = with(seen(&article), json!({ "at": "1990-01-01T00:00:00Z" }));
+    let article = chief.done("articlePublish", past).await;
+    assert_eq!(article["publishedAt"], "1990-01-01T00:00:00Z");
+}
+
+#[tokio::test]
+async fn a_revision_whose_author_became_another_one_is_signed_by_that() {
+    let app = TestApp::start().await;
+    let chief = app.member("chief", Role::Chief, None).await;
+    let mut authors = Vec::new();
+    for name in ["Lan", "Thúy Lan", "Nguyễn Thúy Lan"] {
+        authors.push(format!("aut_{}", app.author(name, None).await.simple()));
+    }
+    let input = json!({ "title": "Một", "authorIds": [authors[0], authors[2]] });
+    let article = chief.done("articleCreate", input).await;
+    let unsigned = with(seen(&article), json!({ "authorIds": [] }));
+    let article = chief.done("articleUpdate", unsigned).await;
+    let merge = "mutation($input: AuthorMergeInput!) { authorMerge(input: $input) {
+        userErrors { code } } }";
+    for (from, into) in [(0, 1), (1, 2)] {
+        let input = json!({ "id": authors[from], "version": 1, "intoId": authors[into] });
+        let payload = chief.ask(merge, json!({ "input": input })).await;
+        assert_eq!(payload["userErrors"], json!([]));
+    }
+    let restore = with(seen(&article), json!({ "revision": 1 }));
+    let query = "mutation($input: ArticleRevisionRestoreInput!) {
+        articleRevisionRestore(input: $input) {
+            article { authors { penName } } userErrors { code } } }";
+    let restored = chief.ask(query, json!({ "input": restore })).await;
+    let signed = json!({ "authors": [{ "penName": "Nguyễn Thúy Lan" }] });
+    assert_eq!(restored, json!({ "article": signed, "userErrors": [] }));
 }

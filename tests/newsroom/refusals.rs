@@ -67,7 +67,7 @@ async fn a_stale_version_learns_what_happened_since() {
             "code": "VERSION_CONFLICT",
             "field": ["input", "version"],
             "conflict": { "currentVersion": 2, "changes": [
-                { "version": 2, "by": "Đồng chí chief", "fields": ["title", "byline"] },
+                { "version": 2, "by": "Đồng chí chief", "fields": ["byline", "title"] },
             ] },
         }])
     );

@@ -20,7 +20,8 @@ async fn a_thousand_parallel_votes_with_one_token_are_one() {
     });
     let payloads = join_all(votes).await;
     let receipts: Vec<_> = payloads.iter().filter(|one| !one["receipt"].is_null()).collect();
-    let numbers: BTreeSet<_> = receipts.iter().map(|one| one["receipt"]["number"].as_str()).collect();
+    let numbers: BTreeSet<_> =
+        receipts.iter().map(|one| one["receipt"]["number"].as_str()).collect();
     assert_eq!(numbers.len(), 1);
     let first = receipts.iter().filter(|one| one["receipt"]["repeated"] == false);
     assert_eq!(first.count(), 1);

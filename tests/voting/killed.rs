@@ -92,7 +92,11 @@ impl Victim {
 }
 
 impl Heard {
-    fn take(&mut self, acknowledged: Vec<Option<(Uuid, String)>>, hears: &Receiver<Option<(Uuid, String)>>) {
+    fn take(
+        &mut self,
+        acknowledged: Vec<Option<(Uuid, String)>>,
+        hears: &Receiver<Option<(Uuid, String)>>,
+    ) {
         for one in acknowledged.into_iter().chain(hears.iter()) {
             match one {
                 Some((receipt, option)) => {
@@ -217,8 +221,7 @@ async fn no_acknowledged_ballot_is_lost_when_the_power_is_cut() {
             fs::copy(log, kept.join("congtin.db-wal")).unwrap();
         }
         let url = format!("sqlite://{}/congtin.db", disk.display());
-        let settings =
-            [("LD_PRELOAD", library.as_path()), ("KEPT_OF", &disk), ("KEPT_IN", &kept)];
+        let settings = [("LD_PRELOAD", library.as_path()), ("KEPT_OF", &disk), ("KEPT_IN", &kept)];
         Victim::start(&url, &settings).kill_under_votes(&poll, 1 + dice(MOST), &mut heard);
         disk = kept;
     }

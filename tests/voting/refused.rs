@@ -30,9 +30,7 @@ async fn choices_that_the_poll_does_not_offer_are_refused() {
     let poll = app.open_poll(|new| NewPoll { choices: (2, 2), ..new }).await;
     let foreign = app.open_poll(|new| new).await;
     let before = changes(&app).await;
-    let input = |options: Vec<&String>, token: &str| {
-        json!({ "pollId": poll.id, "optionIds": options, "voterToken": token })
-    };
+    let input = |options: Vec<&String>, token: &str| json!({ "pollId": poll.id, "optionIds": options, "voterToken": token });
     let token = app.device().await;
     let o = &poll.options;
     let many: Vec<&String> = std::iter::repeat_n(&o[0], 101).collect();

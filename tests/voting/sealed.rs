@@ -126,10 +126,15 @@ async fn everybody_can_recount_a_poll_and_find_the_own_ballot() {
     assert_eq!(reply.header(axum::http::header::CONTENT_TYPE), "application/x-ndjson");
     let lines = String::from_utf8(reply.bytes).unwrap();
     let lines: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!((lines[0]["definition"].clone(), lines[0]["first"].clone()),
-        (whole["definition"].clone(), whole["firstHash"].clone()));
+    assert_eq!(
+        (lines[0]["definition"].clone(), lines[0]["first"].clone()),
+        (whole["definition"].clone(), whole["firstHash"].clone())
+    );
     for (line, ballot) in lines[1..6].iter().zip(&ballots) {
-        assert_eq!((&line["receipt"], &line["options"]), (&ballot["receipt"], &ballot["optionIds"]));
+        assert_eq!(
+            (&line["receipt"], &line["options"]),
+            (&ballot["receipt"], &ballot["optionIds"])
+        );
     }
     assert_eq!(lines[6]["last"], whole["lastHash"]);
 }

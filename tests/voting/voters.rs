@@ -67,10 +67,7 @@ async fn who_has_not_signed_in_or_vouches_for_nobody_does_not_vote() {
     let anonymous = json!({ "pollId": poll.id, "optionIds": [poll.options[0]] });
     assert_eq!(poll.refused(anonymous).await, told("SIGN_IN_REQUIRED", ""));
     let token = app.device().await;
-    assert_eq!(
-        poll.refused(poll.choice(&[0], &token)).await,
-        told("INVALID", "input.voterToken")
-    );
+    assert_eq!(poll.refused(poll.choice(&[0], &token)).await, told("INVALID", "input.voterToken"));
     for (voter, more, code, field) in [
         (&admin, json!({ "readerId": "a" }), "INVALID", "input.readerId"),
         (&portal, json!({}), "REQUIRED", "input.readerId"),
@@ -94,12 +91,11 @@ async fn a_code_is_good_once_and_only_in_its_poll() {
         chief.ask(GENERATE, json!({ "input": input })).await
     };
     let payload = generate(&poll, 3).await;
-    let made: Vec<&str> = payload["codes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
+    let made: Vec<&str> =
+        payload["codes"].as_array().unwrap().iter().map(|c| c.as_str().unwrap()).collect();
     assert_eq!(made.len(), 3);
     assert_eq!(poll.stored().await, (0, 0, 3, vec![0, 0, 0]));
-    let input = |poll: &Ballots<'_>, code: &str, option: usize| {
-        json!({ "pollId": poll.id, "optionIds": [poll.options[option]], "code": code })
-    };
+    let input = |poll: &Ballots<'_>, code: &str, option: usize| json!({ "pollId": poll.id, "optionIds": [poll.options[option]], "code": code });
     let typed = made[0].to_lowercase().replace('-', " ");
     let receipt = poll.send(input(&poll, &typed, 0)).await["receipt"].take();
     assert_eq!(receipt["repeated"], false);
@@ -126,8 +122,7 @@ async fn codes_are_made_for_polls_that_take_them() {
     let chief = app.member("truong", Role::Chief, None).await;
     let open = app.open_poll(|new| new).await;
     let closes_at = Some(crate::support::app::at("2026-01-01T00:00:00Z"));
-    let over =
-        app.open_poll(|new| NewPoll { voters: Voters::Code, closes_at, ..new }).await;
+    let over = app.open_poll(|new| NewPoll { voters: Voters::Code, closes_at, ..new }).await;
     let poll = app.open_poll(|new| NewPoll { voters: Voters::Code, ..new }).await;
     for (id, count, code, field) in [
         (&open.id, 1, "ILLEGAL_TRANSITION", "input.pollId"),

@@ -19,6 +19,11 @@ async fn directory(desk: &Desk<'_>, title: &str) -> Value {
     payload["linkDirectory"]["id"].clone()
 }
 
+/// Directories in the versions that somebody has seen.
+fn seen(directories: &[(&Value, i32)]) -> Value {
+    directories.iter().map(|(id, version)| json!({ "id": id, "version": version })).collect()
+}
+
 async fn link(desk: &Desk<'_>, directory: &Value, title: &str) -> Value {
     let url = format!("https://{title}.example.vn");
     let input = json!({ "directoryId": directory, "title": title, "url": url });
@@ -52,24 +57,32 @@ async fn directories_are_created_changed_and_put_in_order() {
         directory(&desk, "Báo").await,
     ];
     let since = app.change_count().await;
-    let order = json!({ "ids": [three, one, two] });
+    let order = json!({ "linkDirectories": seen(&[(&three, 1), (&one, 1), (&two, 1)]) });
     let payload = desk.run("linkDirectoriesReorder", order.clone(), "linkDirectories { title }");
     let titles = json!([{ "title": "Báo" }, { "title": "Trung ương" }, { "title": "Tỉnh" }]);
     assert_eq!(payload.await["linkDirectories"], titles);
     assert_eq!(page(&app).await, json!([["Báo", []], ["Trung ương", []], ["Tỉnh", []]]));
     assert_eq!(app.changes_since(since).await.len(), 3);
+    // Whoever has seen the order before is told, and who has seen this one changes nothing.
+    let expected = [0, 1, 2].map(|place| format!("input.linkDirectories.{place}.version"));
+    let expected = expected.each_ref().map(|field| ("VERSION_CONFLICT", field.as_str()));
+    assert_eq!(desk.refused("linkDirectoriesReorder", order).await, problems(&expected));
+    let order = json!({ "linkDirectories": seen(&[(&three, 2), (&one, 2), (&two, 2)]) });
     desk.changes_nothing("linkDirectoriesReorder", order).await;
 
-    let input = json!({ "id": one, "version": 1, "title": "Trung ương Đảng", "slug": "dang" });
+    let input = json!({ "id": one, "version": 2, "title": "Trung ương Đảng", "slug": "dang" });
     let payload = desk.run("linkDirectoryUpdate", input, DIRECTORY).await;
-    let expected = json!({ "id": one, "slug": "dang", "title": "Trung ương Đảng", "version": 2 });
+    let expected = json!({ "id": one, "slug": "dang", "title": "Trung ương Đảng", "version": 3 });
     assert_eq!(payload["linkDirectory"], expected);
     for slug in ["trung-uong", "dang"] {
         let query = format!(r#"{{ linkDirectory(by: {{slug: "{slug}"}}) {{ id }} }}"#);
         assert_eq!(app.ask(&query).await["linkDirectory"]["id"], one);
     }
-    desk.run("linkDirectoryDelete", json!({ "id": three, "version": 1 }), "").await;
+    desk.run("linkDirectoryDelete", json!({ "id": three, "version": 2 }), "").await;
     assert_eq!(page(&app).await, json!([["Trung ương Đảng", []], ["Tỉnh", []]]));
+    // Those behind it moved up, but the order that somebody has seen of them is the same.
+    let order = json!({ "linkDirectories": seen(&[(&two, 2), (&one, 3)]) });
+    desk.run("linkDirectoriesReorder", order, "").await;
 }
 
 #[tokio::test]
@@ -78,20 +91,27 @@ async fn an_order_that_is_not_of_all_is_refused() {
     let desk = app.chief().await;
     let [one, two] = [directory(&desk, "Một").await, directory(&desk, "Hai").await];
     let nobody = id("dir", Uuid::from_u128(7));
+    let nobody = json!(nobody);
+    let wrong = json!("x");
     for (ids, expected) in [
-        (json!([one]), vec![("REQUIRED", "input.ids")]),
-        (json!([one, one]), vec![("DUPLICATE", "input.ids.1"), ("REQUIRED", "input.ids")]),
-        (json!([one, two, nobody]), vec![("REFERENCE_NOT_FOUND", "input.ids.2")]),
-        (json!([one, "x"]), vec![("ID_INVALID", "input.ids.1")]),
-        (json!([]), vec![("REQUIRED", "input.ids")]),
+        (vec![&one], vec![("REQUIRED", "input.linkDirectories")]),
+        (
+            vec![&one, &one],
+            vec![("DUPLICATE", "input.linkDirectories.1"), ("REQUIRED", "input.linkDirectories")],
+        ),
+        (vec![&one, &two, &nobody], vec![("REFERENCE_NOT_FOUND", "input.linkDirectories.2")]),
+        (vec![&one, &wrong], vec![("ID_INVALID", "input.linkDirectories.1.id")]),
+        (vec![], vec![("REQUIRED", "input.linkDirectories")]),
     ] {
-        let refused = desk.refused("linkDirectoriesReorder", json!({ "ids": ids })).await;
-        assert_eq!(refused, problems(&expected), "{ids}");
+        let order: Vec<_> = ids.iter().map(|id| (*id, 1)).collect();
+        let order = json!({ "linkDirectories": seen(&order) });
+        let refused = desk.refused("linkDirectoriesReorder", order).await;
+        assert_eq!(refused, problems(&expected), "{ids:?}");
     }
     let a = link(&desk, &one, "a").await;
     let foreign = link(&desk, &two, "b").await;
-    let order = json!({ "directoryId": one, "ids": [a, foreign] });
-    let expected = problems(&[("REFERENCE_NOT_FOUND", "input.ids.1")]);
+    let order = json!({ "id": one, "version": 1, "linkIds": [a, foreign] });
+    let expected = problems(&[("REFERENCE_NOT_FOUND", "input.linkIds.1")]);
     assert_eq!(desk.refused("linksReorder", order).await, expected);
 }
 
@@ -103,11 +123,14 @@ async fn links_stand_without_gaps_whatever_comes_and_goes() {
     let [a, b, c] =
         [link(&desk, &one, "a").await, link(&desk, &one, "b").await, link(&desk, &one, "c").await];
     let d = link(&desk, &two, "d").await;
-    let order = json!({ "directoryId": one, "ids": [c, a, b] });
+    let order = json!({ "id": one, "version": 1, "linkIds": [c, a, b] });
     let payload =
         desk.run("linksReorder", order.clone(), "linkDirectory { links { title } }").await;
     let titles = json!([{ "title": "c" }, { "title": "a" }, { "title": "b" }]);
     assert_eq!(payload["linkDirectory"]["links"], titles);
+    let stale = problems(&[("VERSION_CONFLICT", "input.version")]);
+    assert_eq!(desk.refused("linksReorder", order).await, stale);
+    let order = json!({ "id": one, "version": 2, "linkIds": [c, a, b] });
     desk.changes_nothing("linksReorder", order).await;
     // One moves to the other directory, behind what is there.
     let input = json!({ "id": c, "version": 1, "directoryId": two });

@@ -4,10 +4,12 @@ mod authors;
 mod congress;
 mod desk;
 mod links;
+mod order;
 mod polls;
 mod redirects;
 mod rights;
 mod site;
 mod units;
+mod versions;
 
 pub use desk::input_of;

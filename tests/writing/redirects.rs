@@ -1,6 +1,6 @@
 //! Redirects: an old address leads to one place.
 
-use entity::account::Role;
+use entity::{account::Role, article::Status};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -35,17 +35,25 @@ async fn an_address_leads_to_an_article_then_elsewhere_then_nowhere() {
     let again = json!({ "url": "http://QUESON.example.vn/chi-tiet/?ddocname=PORTAL353912" });
     let taken = problems(&[("TAKEN", "input.url")]);
     assert_eq!(desk.refused("redirectCreate", again.clone()).await, taken);
-    let input = json!({ "url": url, "articleId": article_id(two) });
+    let input = json!({ "url": url, "version": 1, "articleId": article_id(two) });
     desk.run("redirectUpdate", input.clone(), "").await;
     assert_eq!(resolved(&app, url).await, moved("Hai"));
-    desk.changes_nothing("redirectUpdate", input).await;
-    desk.run("redirectUpdate", again.clone(), "").await;
+    let stale = problems(&[("VERSION_CONFLICT", "input.version")]);
+    assert_eq!(desk.refused("redirectUpdate", input).await, stale);
+    // What is left out stays, null clears.
+    desk.changes_nothing("redirectUpdate", json!({ "url": url, "version": 2 })).await;
+    let gone = json!({ "url": again["url"], "version": 2, "articleId": null });
+    let payload = desk.run("redirectUpdate", gone, "redirect { version article { id } }").await;
+    assert_eq!(payload["redirect"], json!({ "version": 3, "article": null }));
     assert_eq!(resolved(&app, url).await, json!({ "status": "GONE", "node": null }));
-    desk.run("redirectDelete", json!({ "url": url }), REDIRECT).await;
+    let old = json!({ "url": url, "version": 2 });
+    assert_eq!(desk.refused("redirectDelete", old).await, stale);
+    let seen = json!({ "url": url, "version": 3 });
+    desk.run("redirectDelete", seen.clone(), REDIRECT).await;
     assert_eq!(resolved(&app, url).await, json!(null));
     let nowhere = problems(&[("NOT_FOUND", "input.url")]);
-    assert_eq!(desk.refused("redirectUpdate", again).await, nowhere);
-    assert_eq!(desk.refused("redirectDelete", json!({ "url": url })).await, nowhere);
+    assert_eq!(desk.refused("redirectUpdate", seen.clone()).await, nowhere);
+    assert_eq!(desk.refused("redirectDelete", seen).await, nowhere);
 }
 
 #[tokio::test]
@@ -79,4 +87,33 @@ async fn what_is_wrong_with_a_redirect_is_told_at_once() {
         let expected = problems(&[("INVALID", "input.url")]);
         assert_eq!(desk.refused("redirectCreate", json!({ "url": url })).await, expected, "{url}");
     }
+}
+
+#[tokio::test]
+async fn the_address_of_an_article_leads_nowhere_else_until_that_is_withdrawn() {
+    let app = TestApp::start().await;
+    let admin = app.desk(Role::Admin, None).await;
+    let site = json!({
+        "version": 0, "baseUrl": "https://quangnam.example.vn", "articleUrlTemplate": "/tin/{slug}",
+    });
+    admin.run("siteUpdate", site, "").await;
+    let article = article_id(app.article("Tin").save().await);
+    let draft = article_id(app.article("Nháp").status(Status::Draft).save().await);
+    let other = article_id(app.article("Khác").save().await);
+    let taken = problems(&[("TAKEN", "input.url")]);
+    for (url, holder) in [
+        ("/tin/tin", &article),
+        ("https://www.quangnam.example.vn/tin/tin/?utm_source=zalo", &article),
+        ("/tin/nhap", &draft),
+    ] {
+        let input = json!({ "url": url, "articleId": other });
+        assert_eq!(admin.refused("redirectCreate", input.clone()).await, taken, "{url}");
+        let message = admin.message("redirectCreate", input).await;
+        assert_eq!(message, format!("The article {holder} has this address"));
+    }
+    let reason = json!({ "id": article, "version": 1, "reason": "Nhầm" });
+    admin.run("articleWithdraw", reason, "").await;
+    admin.run("redirectCreate", json!({ "url": "/tin/tin", "articleId": other }), "").await;
+    let moved = json!({ "status": "MOVED", "node": { "title": "Khác" } });
+    assert_eq!(resolved(&app, "/tin/tin").await, moved);
 }

@@ -104,6 +104,8 @@ enum ImportCommand {
 enum ExportCommand {
     /// Everything of the portal as lines of JSON, drafts included.
     Ndjson(transfer::ExportArguments),
+    /// What everybody did, oldest first, as lines of JSON.
+    Audit(transfer::AuditArguments),
 }
 
 /// Runs the program. The status is 0 if all went well, 1 if something failed, 2 if the command
@@ -161,6 +163,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Export(ExportCommand::Ndjson(arguments)) => {
             with_app(&config, async |app| transfer::export_lines(app, arguments).await).await
+        }
+        Command::Export(ExportCommand::Audit(arguments)) => {
+            with_app(&config, async |app| transfer::export_audit(app, arguments).await).await
         }
         Command::Media(command) => {
             with_app(&config, async |app| media::run(app, command).await).await

@@ -56,7 +56,8 @@ pub fn verify_file(file: &Path) -> anyhow::Result<ExitCode> {
 /// Recounts polls of the database.
 pub async fn verify(app: &App, arguments: VerifyArguments) -> anyhow::Result<ExitCode> {
     let poll = arguments.poll.map(|poll| {
-        id::decode_as(Kind::Poll, &poll).map_err(|fault| anyhow::anyhow!("{poll}: {}", fault.message))
+        id::decode_as(Kind::Poll, &poll)
+            .map_err(|fault| anyhow::anyhow!("{poll}: {}", fault.message))
     });
     let poll = poll.transpose()?;
     let recounted = audit::recount(&app.system(), poll).await?;

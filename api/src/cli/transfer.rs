@@ -1,8 +1,8 @@
-//! `congtin export ndjson` and `congtin import ndjson`.
+//! `congtin export ndjson`, `congtin export audit` and `congtin import ndjson`.
 
 use std::{
     fs::{self, File},
-    io::{self, BufRead, BufReader, BufWriter},
+    io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -15,10 +15,17 @@ use serde::Serialize;
 use super::output;
 use crate::{
     app::App,
-    features::transfer::{
-        export::export,
-        import,
-        report::{LineFault, Progress, Summary},
+    features::{
+        audit::{export as audit, service::EventList},
+        transfer::{
+            export::export,
+            import,
+            report::{LineFault, Progress, Summary},
+        },
+    },
+    platform::{
+        lines::ExportError,
+        time::{self, Instant},
     },
 };
 
@@ -30,9 +37,23 @@ const MAX_FAULTS: usize = 10_000;
 /// What `export ndjson` takes.
 #[derive(Debug, Args)]
 pub struct ExportArguments {
-    /// Where to write to; without it, to standard output.
+    /// Where to write to; without it, or as `-`, to standard output.
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+}
+
+/// What `export audit` takes.
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    /// Where to write to; without it, or as `-`, to standard output.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+    /// Only events then or later: 2026-11-01T00:00:00+07:00.
+    #[arg(long, value_name = "TIME", value_parser = time::parse_rfc3339)]
+    since: Option<Instant>,
+    /// Only events before then.
+    #[arg(long, value_name = "TIME", value_parser = time::parse_rfc3339)]
+    until: Option<Instant>,
 }
 
 /// What `import ndjson` takes.
@@ -49,28 +70,52 @@ pub struct ImportArguments {
     report: Option<PathBuf>,
 }
 
-/// Writes everything as lines of JSON. A file bears its name only once it is whole.
+/// Writes everything as lines of JSON.
 pub async fn export_lines(app: &App, arguments: ExportArguments) -> anyhow::Result<ExitCode> {
-    let progress = output::spinner();
     let scope = app.system();
-    let count = |records| progress.set_position(records);
-    let records = match &arguments.file {
-        None => match export(&scope, BufWriter::with_capacity(BUFFER, io::stdout()), count).await {
-            Ok(_) => return Ok(ExitCode::SUCCESS),
-            Err(error) => return Err(error.into()),
-        },
-        Some(file) => {
-            let part = part_of(file);
-            let context = || format!("cannot write {}", part.display());
-            let created = File::create(&part).with_context(context)?;
-            let records = export(&scope, BufWriter::with_capacity(BUFFER, &created), count).await?;
-            created.sync_all().with_context(context)?;
-            fs::rename(&part, file).with_context(|| format!("cannot write {}", file.display()))?;
-            records
-        }
+    let records = write(arguments.file.as_deref(), async |output, progress| {
+        export(&scope, output, |records| progress.set_position(records)).await
+    });
+    told(records.await?, "records")
+}
+
+/// Writes the audit log as lines of JSON.
+pub async fn export_audit(app: &App, arguments: AuditArguments) -> anyhow::Result<ExitCode> {
+    let AuditArguments { file, since, until } = arguments;
+    let (scope, list) =
+        (app.system(), EventList { from: since, to: until, ..EventList::default() });
+    let events = write(file.as_deref(), async |output, progress| {
+        audit::export(&scope, &list, output, |events| progress.set_position(events)).await
+    });
+    told(events.await?, "events")
+}
+
+/// Writes to a file, which bears its name only once it is whole, or to standard output. Says how many
+/// lines there are in the file; none: somebody reads them.
+async fn write(
+    file: Option<&Path>,
+    lines: impl AsyncFnOnce(&mut dyn Write, &ProgressBar) -> Result<u64, ExportError>,
+) -> anyhow::Result<Option<u64>> {
+    let progress = output::spinner();
+    let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
+        lines(&mut BufWriter::with_capacity(BUFFER, io::stdout()), &progress).await?;
+        return Ok(None);
     };
+    let part = part_of(file);
+    let context = || format!("cannot write {}", part.display());
+    let created = File::create(&part).with_context(context)?;
+    let written = lines(&mut BufWriter::with_capacity(BUFFER, &created), &progress).await?;
+    created.sync_all().with_context(context)?;
+    fs::rename(&part, file).with_context(|| format!("cannot write {}", file.display()))?;
     progress.finish_and_clear();
-    output::print(&format!("Exported: {records} records.\n"))
+    Ok(Some(written))
+}
+
+fn told(written: Option<u64>, what: &str) -> anyhow::Result<ExitCode> {
+    match written {
+        Some(written) => output::print(&format!("Exported: {written} {what}.\n")),
+        None => Ok(ExitCode::SUCCESS),
+    }
 }
 
 /// The name of a file that is not whole yet.

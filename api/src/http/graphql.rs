@@ -162,8 +162,14 @@ async fn execute(
     }
 }
 
-fn over_budget(seconds: u64) -> Failure {
+/// Whoever asks must wait so long.
+pub fn over_budget(seconds: u64) -> Failure {
     let message = format!("Your network has asked for too much: try again in {seconds} s");
     let fault = BadInput::new(Code::RateLimited, message).with("retryAfter", seconds);
     Failure::later(fault, StatusCode::TOO_MANY_REQUESTS, seconds)
+}
+
+/// Why something else than an operation was not done, told like any other failure.
+pub fn refused(failure: Failure) -> Response {
+    answer::refused(MediaType::Json, failure)
 }

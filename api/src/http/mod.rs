@@ -10,6 +10,7 @@ mod metrics;
 mod observe;
 mod polls;
 mod request_id;
+mod resolve;
 mod serve;
 mod spool;
 
@@ -57,6 +58,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(graphiql::page))
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
+        .route("/resolve", get(resolve::get))
         .route("/.well-known/jwks.json", get(auth::public_keys))
         .route("/v1/polls/{id}/audit", get(polls::audit))
         .route("/livez", get(health::live))

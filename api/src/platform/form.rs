@@ -6,11 +6,13 @@ use url::Url;
 
 use super::{
     address::{self, MAX_LENGTH},
+    audit::{Version, Versioned},
     graphql::{Expecting, Given},
     id::{self, Kind},
     outcome::{Outcome, Refusal, VersionConflict},
     problem::{Problem, ProblemCode},
     text::{self, TextFault},
+    transaction::Transaction,
 };
 
 /// What an input says of one field.
@@ -140,6 +142,28 @@ impl Problems {
         }
     }
 
+    /// The same where each is named with the version that was seen: the rows in their new order. That
+    /// one is in another version is noted as well.
+    pub fn order_of<T: Versioned + Clone>(
+        &mut self,
+        given: &[Target],
+        rows: &[T],
+        field: &str,
+    ) -> Vec<T> {
+        let present: Vec<Uuid> = rows.iter().map(|row| row.present().id).collect();
+        let ids: Vec<_> = given.iter().map(|target| target.id).collect();
+        self.order(&ids, &present, field);
+        let mut ordered = Vec::with_capacity(rows.len());
+        for target in given {
+            let Some(row) = rows.iter().find(|row| target.id == Some(row.present().id)) else {
+                continue;
+            };
+            self.check_version(row, target);
+            ordered.push(row.clone());
+        }
+        ordered
+    }
+
     /// What somebody wants to change, named by `id` and `version` of this field.
     pub fn target(&mut self, kind: Kind, given: &ID, version: i32, field: &str) -> Target {
         let id = self.id(kind, given, &format!("{field}.id"));
@@ -226,24 +250,33 @@ impl Problems {
         }
     }
 
-    /// The row of a target, if it is there. That it is in another version is noted; what else is
-    /// wrong can be found nevertheless.
-    pub fn found<T>(
+    /// The row of a target, if it is there; the audit log names it from here on. That it is in another
+    /// version is noted; what else is wrong can be found nevertheless.
+    pub fn found<T: Versioned>(
         &mut self,
+        txn: &mut Transaction,
         row: Option<T>,
         target: &Target,
-        version: impl Fn(&T) -> i32,
     ) -> Option<T> {
-        let field = &target.field;
         match &row {
-            Some(row) if version(row) == target.version => {}
             Some(row) => {
-                self.note(Problem::conflict(version(row)).at(&format!("{field}.version")));
+                txn.audit_on(T::KIND, row.present().id, Some(target.version));
+                self.check_version(row, target);
             }
-            None if target.id.is_some() => self.note(Problem::not_found(&format!("{field}.id"))),
+            None if target.id.is_some() => {
+                self.note(Problem::not_found(&format!("{}.id", target.field)));
+            }
             None => {}
         }
         row
+    }
+
+    fn check_version<T: Versioned>(&mut self, row: &T, target: &Target) {
+        let present = row.present();
+        if present.number != target.version {
+            let problem = Problem::conflict(present, target.version);
+            self.note(problem.at(&format!("{}.version", target.field)));
+        }
     }
 
     fn text(
@@ -302,10 +335,13 @@ impl Problem {
         Self::new(ProblemCode::Taken, "Another one has it already").at(field)
     }
 
-    /// Somebody has changed it since.
-    pub fn conflict(current_version: i32) -> Self {
+    /// Somebody has changed it since the version that was named. What they changed is told at the end
+    /// of the mutation, in one place for all.
+    pub fn conflict(present: Version, named: i32) -> Self {
         let message = "It has been changed since: look at it again";
-        let conflict = VersionConflict { current_version, changes: Vec::new() };
+        let seen = Version { number: named, ..present };
+        let conflict =
+            VersionConflict { seen, current_version: present.number, changes: Vec::new() };
         Self { conflict: Some(conflict), ..Self::new(ProblemCode::VersionConflict, message) }
     }
 

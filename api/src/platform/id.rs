@@ -1,7 +1,9 @@
 //! Ids: UUIDv7 inside, an opaque prefixed string outside.
 
+use std::sync::Mutex;
+
 use sea_orm::prelude::Uuid;
-use uuid::{NoContext, Timestamp};
+use uuid::{ClockSequence, ContextV7, NoContext, Timestamp};
 
 use super::{
     error::{BadInput, Code},
@@ -10,8 +12,19 @@ use super::{
 
 /// A new id that sorts by the time given.
 pub fn new(now: Instant) -> Uuid {
+    made(NoContext, now)
+}
+
+/// The same, of which one that this process makes later sorts behind those made before: for what is
+/// told in order although it happened at one time.
+pub fn next(now: Instant) -> Uuid {
+    static MADE: Mutex<ContextV7> = Mutex::new(ContextV7::new());
+    made(&MADE, now)
+}
+
+fn made(context: impl ClockSequence<Output = impl Into<u128>>, now: Instant) -> Uuid {
     let seconds = now.timestamp().unsigned_abs();
-    Uuid::new_v7(Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos()))
+    Uuid::new_v7(Timestamp::from_unix(context, seconds, now.timestamp_subsec_nanos()))
 }
 
 /// An id that sorts by the time given and is the same each time: for content that is made from a
@@ -46,8 +59,13 @@ pub enum Kind {
     Account,
     /// `key_…`
     ApiKey,
+    /// The portal: there is one, which the audit log alone has a name for.
+    Site,
+    /// An old address: its address names it, and the audit log.
+    Redirect,
 }
 
+/// Those that clients name by an id.
 const KINDS: [Kind; 11] = [
     Kind::Article,
     Kind::Author,
@@ -77,6 +95,8 @@ impl Kind {
             Self::Image => "med",
             Self::Account => "acc",
             Self::ApiKey => "key",
+            Self::Site => "site",
+            Self::Redirect => "redirect",
         }
     }
 }

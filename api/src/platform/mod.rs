@@ -22,11 +22,13 @@ pub mod transaction;
 pub mod viewer;
 
 pub mod access;
+pub mod audit;
 pub mod batch;
 pub mod connection;
 pub mod cursor;
 pub mod form;
 pub mod graphql;
+pub mod lines;
 pub mod outcome;
 pub mod pace;
 pub mod paging;

@@ -13,6 +13,7 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use sea_orm::DbErr;
 
 use super::{
+    audit::{self, Version},
     error::{Error, Result},
     graphql::{ContextExt as _, DateTime},
     problem::{Problem, ProblemCode},
@@ -81,7 +82,10 @@ pub async fn mutate<T>(
             txn.commit().boxed().await?;
             Ok(Ok(done))
         }
-        Err(Refusal::Problems(problems)) => Ok(Err(problems)),
+        Err(Refusal::Problems(mut problems)) => {
+            audit::explain(&*txn, &mut problems).await?;
+            Ok(Err(problems))
+        }
         Err(Refusal::Failed(error)) => Err(error),
     }
 }
@@ -233,6 +237,9 @@ impl<M: Mutation> UserError<M> {
 /// What happened since the version that somebody has seen.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct VersionConflict {
+    /// The version that was named.
+    #[graphql(skip)]
+    pub seen: Version,
     /// The version there is now: look at it, then name it.
     pub current_version: i32,
     /// What was changed since, the latest change first; at most 100.

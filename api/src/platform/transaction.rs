@@ -13,9 +13,10 @@ use sea_orm::{
 use serde_json::Value;
 
 use super::{
+    audit::{self, Act, Actor, Version, Versioned},
     batch,
     error::Result,
-    id::{self, Kind},
+    id::Kind,
     time::Instant,
     viewer::Viewer,
 };
@@ -60,15 +61,6 @@ pub struct Receipt {
     pub key: Arc<str>,
 }
 
-/// What somebody does.
-#[derive(Clone, Debug)]
-struct Act {
-    action: String,
-    on: Option<(Kind, Uuid)>,
-    from_version: Option<i32>,
-    details: Option<Value>,
-}
-
 impl Transaction {
     pub(super) fn new(inner: DatabaseTransaction, now: Instant, author: Author) -> Self {
         let Author { viewer, request, receipt } = author;
@@ -77,8 +69,7 @@ impl Transaction {
 
     /// Says what is done here: a mutation, or what else the audit log has a name for.
     pub fn audit(&mut self, action: &str) {
-        let action = action.to_owned();
-        self.act = Some(Act { action, on: None, from_version: None, details: None });
+        self.act = Some(Act { action: action.to_owned(), ..Act::default() });
     }
 
     /// What is done here, as the audit log names it; empty if it is no act of anybody's.
@@ -96,8 +87,28 @@ impl Transaction {
 
     /// Adds facts to what is told; nothing about readers, and no secrets.
     pub fn audit_details(&mut self, details: Value) {
+        if let (Some(act), Value::Object(details)) = (&mut self.act, details) {
+            act.details.extend(details);
+        }
+    }
+
+    /// Tells which fields of a row became different, from its version before on.
+    pub fn changed<M: Versioned>(&mut self, old: &M, new: &M) {
+        let fields = audit::differences(old, new);
+        if !fields.is_empty() {
+            self.note_change(old.present(), fields);
+        }
+    }
+
+    /// Tells that something which belongs to a thing became different, and the thing with it.
+    pub fn changed_part(&mut self, of: Version, part: &str) {
+        self.note_change(of, [part.to_owned()]);
+    }
+
+    /// Tells which fields of this version became different.
+    pub fn note_change(&mut self, of: Version, fields: impl IntoIterator<Item = String>) {
         if let Some(act) = &mut self.act {
-            act.details = Some(details);
+            act.change(of, fields);
         }
     }
 
@@ -180,21 +191,9 @@ impl Transaction {
             Viewer::Key(key) => (None, Some(key.id)),
             Viewer::Anonymous | Viewer::System => (None, None),
         };
-        let event = audit_event::ActiveModel {
-            seq: NotSet,
-            id: Set(id::new(self.now)),
-            at: Set(self.now),
-            account_id: Set(account_id),
-            api_key_id: Set(api_key_id),
-            action: Set(act.action),
-            node: Set(act.on.map(|(kind, _)| kind.prefix().to_owned())),
-            node_id: Set(act.on.map(|(_, id)| id)),
-            from_version: Set(act.from_version),
-            request_id: Set(self.request.as_deref().map(str::to_owned)),
-            details: Set(act.details.map(|details| details.to_string())),
-        };
-        audit_event::Entity::insert(event).exec_without_returning(&self.inner).await?;
-        Ok(())
+        let request_id = self.request.as_deref().map(str::to_owned);
+        let actor = Actor { at: self.now, account_id, api_key_id, request_id };
+        batch::insert_all::<audit_event::Entity>(&self.inner, act.events(&actor)).await
     }
 
     /// The lock is taken last and held until the commit, so that `seq` is handed out in commit

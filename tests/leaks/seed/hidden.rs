@@ -215,6 +215,7 @@ pub async fn remember_withdrawn(full: &TestApp, bare: &TestApp) {
         path: Set(format!("/tin/{}", slug_of("khuatrut"))),
         article_id: Set(None),
         created_at: Set(at(NOW)),
+        version: Set(1),
     };
     redirect::Entity::insert(own).exec_without_returning(&bare.db.write).await.unwrap();
 }

@@ -182,6 +182,7 @@ async fn gone_address(app: &TestApp) {
         path: Set("/da-go".to_owned()),
         article_id: Set(None),
         created_at: Set(at("2025-01-01T00:00:00Z")),
+        version: Set(1),
     };
     redirect::Entity::insert(row).exec_without_returning(&app.db.write).await.unwrap();
 }

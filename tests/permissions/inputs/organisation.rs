@@ -39,6 +39,15 @@ async fn unit(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Value
             let other = id("unt", fresh_unit(ground, whose).await);
             with(with(unit, end), json!({ "intoIds": [one, other] }))
         }
+        "unitsReorder" => {
+            let parent = fresh_unit(ground, whose).await;
+            let mut units = Vec::new();
+            for _ in 0..2 {
+                let unit = ground.app.unit(&ground.name("Tổ"), Some(parent)).await;
+                units.insert(0, seen(&id("unt", unit), 1));
+            }
+            json!({ "parentId": id("unt", parent), "units": units })
+        }
         "unitDissolve" => with(unit, end),
         "unitReinstate" => {
             ground.run("unitDissolve", with(unit.clone(), end), "").await;

@@ -53,7 +53,7 @@ async fn links(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
         }
         "linksReorder" => {
             let (one, other) = (link(ground, &directory).await, link(ground, &directory).await);
-            json!({ "directoryId": directory, "ids": [other, one] })
+            with(seen(&directory, 1), json!({ "linkIds": [other, one] }))
         }
         "linkDelete" => seen(&link(ground, &directory).await, 1),
         _ => return None,
@@ -64,11 +64,11 @@ async fn links(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
 /// names all, so that this would spoil one that is yet to be tried.
 async fn reversed(ground: &Ground<'_>) -> Value {
     loop {
-        let mut all = ground.app.ask("{ linkDirectories { id } }").await;
+        let mut all = ground.app.ask("{ linkDirectories { id version } }").await;
         let all = all["linkDirectories"].as_array_mut().unwrap();
         if all.len() > 1 {
             all.reverse();
-            return json!({ "ids": all.iter().map(|one| &one["id"]).collect::<Vec<_>>() });
+            return json!({ "linkDirectories": all });
         }
         directory(ground).await;
     }
@@ -105,8 +105,8 @@ async fn redirects(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<
     }
     ground.run("redirectCreate", url.clone(), "").await;
     match mutation {
-        "redirectUpdate" => Some(lead),
-        "redirectDelete" => Some(url),
+        "redirectUpdate" => Some(with(lead, json!({ "version": 1 }))),
+        "redirectDelete" => Some(with(url, json!({ "version": 1 }))),
         _ => None,
     }
 }

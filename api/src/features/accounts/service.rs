@@ -12,9 +12,10 @@ use super::{
 use crate::{
     features::units,
     platform::{
+        audit::{Versioned as _, versioned},
         error::{Error, Result},
         id::{self, Kind},
-        outcome::{Outcome, VersionConflict},
+        outcome::Outcome,
         paging::{Page, Range, Sorting},
         problem::{Problem, ProblemCode},
         scope::Scope,
@@ -22,6 +23,8 @@ use crate::{
         transaction::Transaction,
     },
 };
+
+versioned!(account::Model: Account);
 
 /// Longest name, in characters.
 const MAX_NAME: usize = 200;
@@ -83,15 +86,20 @@ pub struct PreparedAccount {
     password: PasswordHash,
 }
 
-/// Checks a new account as far as that needs no write, and hashes its password.
+/// Checks a new account as far as that needs no write, and hashes its password. What was wrong already
+/// when it was read is told with the rest.
 pub async fn prepare(
     accounts: &Accounts,
     scope: &Scope,
-    new: NewAccount,
+    (new, mut problems): (NewAccount, Vec<Problem>),
     password: &str,
 ) -> Outcome<PreparedAccount> {
-    let mut problems = Vec::new();
     let login = check_login(&new.login).map_err(|problem| problems.push(problem));
+    if let Ok(login) = &login
+        && store::accounts::find_by_login(&scope.latest(), login).await?.is_some()
+    {
+        problems.push(taken());
+    }
     let name = check_name(&new.name, MAX_NAME).map_err(|problem| problems.push(problem));
     problems.extend(check_unit(scope, new.unit_id).await?);
     let owner = Owner { login: &new.login, name: &new.name };
@@ -106,9 +114,9 @@ pub async fn prepare(
 /// Makes an account.
 pub async fn create(txn: &mut Transaction, prepared: PreparedAccount) -> Outcome<account::Model> {
     let PreparedAccount { new: NewAccount { login, name, role, unit_id }, password } = prepared;
+    // Somebody may have been faster.
     if store::accounts::find_by_login(&**txn, &login).await?.is_some() {
-        let problem = Problem::new(ProblemCode::Taken, "Another account has this login");
-        return Err(problem.at("input.login").into());
+        return Err(taken().into());
     }
     let account = account::ActiveModel {
         id: Set(id::new(txn.now)),
@@ -143,15 +151,13 @@ pub struct Change {
 pub async fn update(
     scope: &Scope,
     txn: &mut Transaction,
-    id: Uuid,
-    version: i32,
-    change: Change,
+    (id, version): (Uuid, i32),
+    (change, mut problems): (Change, Vec<Problem>),
 ) -> Outcome<account::Model> {
     let old = lock(txn, id).await?;
     if old.version != version {
-        return Err(conflict(&old).into());
+        problems.push(Problem::conflict(old.present(), version).at("input.version"));
     }
-    let mut problems = Vec::new();
     let name = change.name.map(|name| check_name(&name, MAX_NAME)).transpose();
     let name = name.map_err(|problem| problems.push(problem)).ok().flatten();
     problems.extend(check_unit(scope, change.unit_id.flatten()).await?);
@@ -175,7 +181,7 @@ pub async fn update(
         txn.audit_details(json!({ "role": role.to_value(), "previousRole": old.role.to_value() }));
     }
     (row.name, row.role, row.unit_id) = (Set(name), Set(role), Set(unit_id));
-    Ok(store::accounts::update(&**txn, row).await?)
+    save(txn, &old, row).await
 }
 
 /// Shuts an account out, at once; what it wrote stays. Disabled twice, it is disabled once.
@@ -192,7 +198,7 @@ pub async fn disable(txn: &mut Transaction, id: Uuid) -> Outcome<account::Model>
     store::sessions::end_of_account(&**txn, id).await?;
     let mut row = written(txn, &old);
     (row.disabled_at, row.sessions_from) = (Set(Some(txn.now)), Set(txn.now));
-    Ok(store::accounts::update(&**txn, row).await?)
+    save(txn, &old, row).await
 }
 
 /// Lets a disabled account in again.
@@ -204,7 +210,7 @@ pub async fn enable(txn: &mut Transaction, id: Uuid) -> Outcome<account::Model> 
     }
     let mut row = written(txn, &old);
     row.disabled_at = Set(None);
-    Ok(store::accounts::update(&**txn, row).await?)
+    save(txn, &old, row).await
 }
 
 /// Whether an account may have this password, given as `field`.
@@ -241,7 +247,7 @@ pub async fn set_password(
     store::sessions::end_of_account(&**txn, id).await?;
     let mut row = written(txn, &old);
     (row.password, row.sessions_from) = (Set(password), Set(txn.now));
-    Ok(store::accounts::update(&**txn, row).await?)
+    save(txn, &old, row).await
 }
 
 /// Ends all sessions of an account.
@@ -275,6 +281,16 @@ fn written(txn: &Transaction, old: &account::Model) -> account::ActiveModel {
     }
 }
 
+async fn save(
+    txn: &mut Transaction,
+    old: &account::Model,
+    row: account::ActiveModel,
+) -> Outcome<account::Model> {
+    let new = store::accounts::update(&**txn, row).await?;
+    txn.changed(old, &new);
+    Ok(new)
+}
+
 async fn hash(accounts: &Accounts, password: &str) -> Outcome<PasswordHash> {
     let turn = accounts.hasher.turn().await?;
     let turn = turn.ok_or_else(busy)?;
@@ -287,16 +303,12 @@ pub(super) fn busy() -> Problem {
         .retry_after(1)
 }
 
-fn conflict(account: &account::Model) -> Problem {
-    let message = "Somebody else has changed the account since";
-    let mut problem = Problem::new(ProblemCode::VersionConflict, message).at("input.version");
-    problem.conflict =
-        Some(VersionConflict { current_version: account.version, changes: Vec::new() });
-    problem
-}
-
 fn not_oneself(message: &str) -> Problem {
     Problem::new(ProblemCode::Forbidden, message)
+}
+
+fn taken() -> Problem {
+    Problem::new(ProblemCode::Taken, "Another account has this login").at("input.login")
 }
 
 /// A login as it is kept.

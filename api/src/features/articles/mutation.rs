@@ -4,12 +4,11 @@ use std::{borrow::Cow, marker::PhantomData};
 
 use async_graphql::{Context, Object, Result, TypeName};
 use futures_util::{FutureExt as _, future::BoxFuture};
-use sea_orm::prelude::Uuid;
 use url::Url;
 
 use super::{
     columns::Selected,
-    edit,
+    edit::{self, Saved},
     service::{self, ArticleSelector},
     types::{
         Article, ArticleCreateInput, ArticleMoveInput, ArticlePublishInput, ArticleRejectInput,
@@ -31,7 +30,7 @@ use crate::{
 /// What comes of a mutation of one article.
 #[derive(Debug)]
 pub struct ArticlePayload<M> {
-    article: Option<Uuid>,
+    saved: Option<Saved>,
     user_errors: Vec<UserError<M>>,
 }
 
@@ -46,10 +45,16 @@ impl<M: Mutation> TypeName for ArticlePayload<M> {
 impl<M: Mutation> ArticlePayload<M> {
     /// The article as it is now; null if nothing was done, or if it is deleted.
     async fn article(&self, ctx: &Context<'_>) -> Option<Result<Article>> {
-        let selector = ArticleSelector::Id(self.article?);
+        let selector = ArticleSelector::Id(self.saved.as_ref()?.id);
         let selected = Selected::of(&ctx.look_ahead());
         let found = service::find(ctx.scope(), &selector, selected).await;
         found.map(|found| found.map(Article::from)).map_err(Into::into).transpose()
+    }
+
+    /// The slug that the article had, or was to get, if another one has taken that meanwhile: then it
+    /// was saved under another one, which `article` shows. Null as long as nothing was taken.
+    async fn lost_slug(&self) -> Option<&str> {
+        self.saved.as_ref()?.lost_slug.as_deref()
     }
 
     /// What has to be mended; empty if all was done.
@@ -63,15 +68,15 @@ impl<M: Mutation> ArticlePayload<M> {
     async fn of<I>(
         ctx: &Context<'_>,
         input: Result<I, Vec<Problem>>,
-        work: for<'a> fn(&'a mut Transaction, I) -> BoxFuture<'a, Outcome<Uuid>>,
+        work: for<'a> fn(&'a mut Transaction, I) -> BoxFuture<'a, Outcome<Saved>>,
     ) -> Option<Result<Self>> {
         let done = match input {
             Ok(input) => mutate(ctx, |txn| work(txn, input)).await,
             Err(problems) => Ok(Err(problems)),
         };
         let payload = done.and_then(|done| match done {
-            Ok(article) => Ok(Self { article: Some(article), user_errors: Vec::new() }),
-            Err(problems) => Ok(Self { article: None, user_errors: user_errors(ctx, problems)? }),
+            Ok(saved) => Ok(Self { saved: Some(saved), user_errors: Vec::new() }),
+            Err(problems) => Ok(Self { saved: None, user_errors: user_errors(ctx, problems)? }),
         });
         Some(payload.map_err(Into::into))
     }
@@ -181,7 +186,8 @@ impl ArticleMutations {
     }
 
     /// Shows an article to readers, at once or at a time to come; of one that they see already, the
-    /// edit that waited. The time at which they first saw it does not move.
+    /// edit that waited. The time at which they first saw it does not move. Until then, it may be put
+    /// into the past, to 1990 at the earliest: an article that moves here keeps its day.
     #[graphql(directive = access::apply(AccountRole::Editor, Some(ApiKeyScope::Write)))]
     async fn article_publish(
         &self,
@@ -231,7 +237,8 @@ impl ArticleMutations {
         ArticlePayload::of(ctx, input.read(), |txn, seen| edit::delete(txn, seen).boxed()).await
     }
 
-    /// Brings a deleted article back in the state that it was in.
+    /// Brings a deleted article back in the state that it was in. Where its slug has been taken since,
+    /// it gets another one, and `lostSlug` says so.
     #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::Write)))]
     async fn article_restore(
         &self,
@@ -241,7 +248,8 @@ impl ArticleMutations {
         ArticlePayload::of(ctx, input.read(), |txn, seen| edit::restore(txn, seen).boxed()).await
     }
 
-    /// Takes up the content of an earlier revision, as one more change.
+    /// Takes up the content of an earlier revision, as one more change. Authors who have become part of
+    /// others since sign as those.
     #[graphql(directive = access::apply(AccountRole::Contributor, Some(ApiKeyScope::Write)))]
     async fn article_revision_restore(
         &self,

@@ -130,5 +130,6 @@ pub fn redirect_of(txn: &Transaction, address: Address, article: Uuid) -> redire
         host: Set(address.host),
         article_id: Set(Some(article)),
         created_at: Set(txn.now),
+        version: Set(1),
     }
 }

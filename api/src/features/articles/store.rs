@@ -8,7 +8,7 @@ mod write;
 
 pub use edit::{
     Referred, SavedBy, descriptions, find_to_write, insert_revision, leads_to_another, let_wait,
-    living, revision, revisions, revisions_behind, revisions_of, slug_of_another,
+    living, revision, revisions, revisions_of, slug_of_another,
 };
 pub use files::{replace_files, rows as file_rows};
 pub use list::{archive, counts, pages};

@@ -1,5 +1,6 @@
 //! What everybody did: the log that mutations and logins leave, for administrators.
 
+pub mod export;
 mod query;
 pub mod service;
 mod store;

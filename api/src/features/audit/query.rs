@@ -3,14 +3,13 @@
 use async_graphql::{Context, Object, Result};
 
 use super::{
-    service::{self, EventList, LATEST},
+    service::{self, LATEST},
     types::{AuditEvent, AuditEventConnection, AuditEventFilter, EventTotals},
 };
 use crate::platform::{
     access::{AccountRole, access},
     connection::{self, listing},
-    graphql::{ContextExt as _, read_id},
-    id::{self, Kind},
+    graphql::ContextExt as _,
     paging::{Page, PageArguments},
 };
 
@@ -42,16 +41,11 @@ async fn list(
     filter: AuditEventFilter,
     page: PageArguments,
 ) -> Result<AuditEventConnection> {
-    let account = filter.account_id.map(|id| read_id(Kind::Account, &id, "filter.accountId"));
-    let node = filter.node_id.map(|id| id::decode(&id).map_err(|fault| fault.at("filter.nodeId")));
-    let list = EventList {
-        account_id: account.transpose()?,
-        node_id: node.transpose()?.map(|(_, id)| id),
-    };
+    let list = filter.list()?;
     let cursors = ctx.scope().cursors(LATEST);
     let range = page.range(&cursors)?;
     let page = match connection::reads_rows(ctx) {
-        true => service::page(ctx.scope(), list, &range).await?,
+        true => service::page(ctx.scope(), &list, &range).await?,
         false => Page::default(),
     };
     Ok(listing(page, cursors, EventTotals(list), AuditEvent))

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use entity::{account, audit_event};
 use sea_orm::{
-    ConnectionTrait as _, ExprTrait as _, FromQueryResult as _, Iterable as _, JoinType,
-    QueryResult,
+    ConnectionTrait, ExprTrait as _, FromQueryResult as _, Iterable as _, JoinType, QueryResult,
     sea_query::{Expr, Query, SelectStatement},
 };
 
@@ -18,10 +17,55 @@ use crate::platform::{
 };
 
 /// One page, in one statement along the index of its filter.
-pub async fn page(scope: &Scope, list: EventList, range: &Range) -> Result<Page<Event>> {
-    let column = |column| (audit_event::Entity, column);
-    let columns =
-        SortColumns { key: column(audit_event::Column::Seq), id: column(audit_event::Column::Id) };
+pub async fn page(scope: &Scope, list: &EventList, range: &Range) -> Result<Page<Event>> {
+    let list = within(list, range.after.as_ref(), range.before.as_ref());
+    let mut select = told(&list);
+    paging::limit_to_range(&mut select, columns(), range, true);
+    let rows = scope.reader().query_all(&select).await?;
+    let rows = rows.iter().map(|row| Ok((position(row)?, read(row).map_err(Arc::new))));
+    Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
+}
+
+/// The events behind a position, oldest first, at most so many.
+pub async fn behind(
+    db: &impl ConnectionTrait,
+    list: &EventList,
+    after: Option<Position>,
+    size: u64,
+) -> Result<Vec<(Position, Event)>> {
+    let mut select = told(&within(list, None, after.as_ref()));
+    let range = Range { after, ..Range::first(size - 1) };
+    paging::limit_to_range(&mut select, columns(), &range, false);
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((position(row)?, read(row)?))).collect()
+}
+
+/// A column of the log beside those of the accounts.
+type Column = (audit_event::Entity, audit_event::Column);
+
+fn column(column: audit_event::Column) -> Column {
+    (audit_event::Entity, column)
+}
+
+fn columns() -> SortColumns<Column, Column> {
+    SortColumns { key: column(audit_event::Column::At), id: column(audit_event::Column::Id) }
+}
+
+fn position(row: &QueryResult) -> Result<Position> {
+    Ok(Position(Key::time(row.try_get("", "at")?), row.try_get("", "id")?))
+}
+
+/// The list without the ends of its span that a cursor within it stands for: given both, SQLite begins
+/// at the end of the span and not at the cursor.
+fn within(list: &EventList, latest: Option<&Position>, earliest: Option<&Position>) -> EventList {
+    let mut list = list.clone();
+    list.to = list.to.filter(|to| latest.is_none_or(|cursor| cursor.0 >= Key::time(*to)));
+    list.from = list.from.filter(|from| earliest.is_none_or(|cursor| cursor.0 < Key::time(*from)));
+    list
+}
+
+/// The events of a list with the names of the accounts behind them.
+fn told(list: &EventList) -> SelectStatement {
     let mut select = Query::select();
     for event in audit_event::Column::iter() {
         select.column(column(event));
@@ -36,36 +80,40 @@ pub async fn page(scope: &Scope, list: EventList, range: &Range) -> Result<Page<
                 .eq(Expr::col(column(audit_event::Column::AccountId))),
         );
     meet(&mut select, list);
-    paging::limit_to_range(&mut select, columns, range, true);
-    let rows = scope.reader().query_all(&select).await?;
-    let rows = rows.iter().map(|row| {
-        let position = Position(Key::Count(row.try_get("", "seq")?), row.try_get("", "id")?);
-        Ok((position, read(row).map_err(Arc::new)))
-    });
-    Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
+    select
 }
 
 /// How many events a list holds, counted along the index of its filter.
-pub async fn count(scope: &Scope, list: EventList, up_to: u64) -> Result<i64> {
-    let lists = [list];
+pub async fn count(scope: &Scope, list: &EventList, up_to: u64) -> Result<i64> {
+    let lists = [list.clone()];
     let counts = batch::counts(scope.reader(), &lists, |list| {
         let mut select = Query::select();
         select.expr_as(Expr::val(1), "one").from(audit_event::Entity);
-        meet(&mut select, *list);
+        meet(&mut select, list);
         select.limit(up_to).to_owned()
     });
-    Ok(counts.await?.remove(&list).unwrap_or_default())
+    Ok(counts.await?.remove(list).unwrap_or_default())
 }
 
-fn meet(select: &mut SelectStatement, list: EventList) {
+fn meet(select: &mut SelectStatement, list: &EventList) {
     let given = [
         (audit_event::Column::AccountId, list.account_id),
         (audit_event::Column::NodeId, list.node_id),
     ];
     for (name, id) in given {
         if let Some(id) = id {
-            select.and_where(Expr::col((audit_event::Entity, name)).eq(id));
+            select.and_where(Expr::col(column(name)).eq(id));
         }
+    }
+    if let Some(action) = &list.action {
+        select.and_where(Expr::col(column(audit_event::Column::Action)).eq(action));
+    }
+    let at = || Expr::col(column(audit_event::Column::At));
+    if let Some(from) = list.from {
+        select.and_where(at().gte(from));
+    }
+    if let Some(to) = list.to {
+        select.and_where(at().lt(to));
     }
 }
 

@@ -5,8 +5,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result};
 use super::service::{self, Event, EventList};
 use crate::platform::{
     connection::{self, DEFAULT_COUNT, Listing},
-    graphql::{ContextExt as _, DateTime, public_id},
-    id::Kind,
+    graphql::{ContextExt as _, DateTime, Given, public_id, read_id, read_text},
+    id::{self, Kind},
 };
 
 /// Something that somebody did.
@@ -76,6 +76,32 @@ pub struct AuditEventFilter {
     pub account_id: Option<ID>,
     /// Only what was done to this: an id of any kind.
     pub node_id: Option<ID>,
+    /// Only this: a mutation, such as `articlePublish`, or what else events tell of, such as
+    /// `mediaSweep`.
+    pub action: Option<String>,
+    /// Only events then or later.
+    pub at_from: Option<Given<DateTime>>,
+    /// Only events before then.
+    pub at_to: Option<Given<DateTime>>,
+}
+
+impl AuditEventFilter {
+    /// The list of the events that meet all conditions.
+    pub fn list(self) -> Result<EventList> {
+        let account = self.account_id.map(|id| read_id(Kind::Account, &id, "filter.accountId"));
+        let node =
+            self.node_id.map(|id| id::decode(&id).map_err(|fault| fault.at("filter.nodeId")));
+        let action = self.action.map(|action| read_text(&action, "filter.action"));
+        let from = self.at_from.map(|from| from.read("filter.atFrom")).transpose()?;
+        let to = self.at_to.map(|to| to.read("filter.atTo")).transpose()?;
+        Ok(EventList {
+            account_id: account.transpose()?,
+            node_id: node.transpose()?.map(|(_, id)| id),
+            action: action.transpose()?,
+            from: from.map(|from| from.0),
+            to: to.map(|to| to.0),
+        })
+    }
 }
 
 /// Events with the size of the list they come from.
@@ -100,6 +126,6 @@ impl EventTotals {
         up_to: Option<i64>,
     ) -> Result<i32> {
         let cap = connection::count_cap(up_to)?;
-        Ok(connection::count(service::count(ctx.scope(), self.0, cap).await?))
+        Ok(connection::count(service::count(ctx.scope(), &self.0, cap).await?))
     }
 }

@@ -94,6 +94,7 @@ pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Mod
         updated_at: Set(txn.now),
         version: Set(1),
         deleted_at: Set(None),
+        merged_into: Set(None),
     };
     let author = store::insert(&**txn, author).await?;
     txn.upserted(change::Node::Author, author.id);
@@ -120,6 +121,19 @@ pub async fn find_or_create(
 /// Makes these the authors of an article, in this order.
 pub async fn sign_article(txn: &Transaction, article: Uuid, authors: &[Uuid]) -> Result<()> {
     store::replace_of_article(&**txn, article, authors).await
+}
+
+/// The same authors, where some have become part of others: those in their place, each once.
+pub async fn present(txn: &Transaction, authors: Vec<Uuid>) -> Result<Vec<Uuid>> {
+    let merged = store::merged(&**txn, &authors).await?;
+    let mut present = Vec::with_capacity(authors.len());
+    for author in authors {
+        let author = merged.get(&author).copied().unwrap_or(author);
+        if !present.contains(&author) {
+            present.push(author);
+        }
+    }
+    Ok(present)
 }
 
 /// The authors of one article, in the order of its byline.

@@ -3,7 +3,8 @@
 mod write;
 
 pub use write::{
-    articles_of, find_for_update, has_media, lock_articles_of, merge_articles, update,
+    articles_of, find_for_update, has_media, lead_on, lock_articles_of, merge_articles, merged,
+    update,
 };
 
 use std::collections::HashMap;

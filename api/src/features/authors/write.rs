@@ -14,6 +14,7 @@ use crate::{
         units,
     },
     platform::{
+        audit::versioned,
         error::{Error, Result},
         form::{Patch, Problems, Target},
         id::Kind,
@@ -27,6 +28,8 @@ use crate::{
 
 /// Longest text about an author, in characters.
 const MAX_BIO: usize = 4_000;
+
+versioned!(author::Model: Author);
 
 /// What somebody says of an author.
 #[derive(Clone, Debug, Default)]
@@ -129,8 +132,7 @@ pub async fn update(
         return Ok(old.id);
     }
     slugs::changed(txn, Slugged::Author, old.id, (&old.slug, &new.slug)).await?;
-    let version = old.version + 1;
-    store::update(&**txn, author::Model { version, updated_at: txn.now, ..new }).await?;
+    save(txn, &old, new).await?;
     txn.upserted(change::Node::Author, old.id);
     Ok(old.id)
 }
@@ -176,7 +178,8 @@ pub async fn merge(
     store::merge_articles(&**txn, from.id, into.id).await?;
     listing::author_merged(txn, from.id, into.id).await?;
     slugs::merged(txn, Slugged::Author, (from.id, &from.slug), into.id).await?;
-    bury(txn, from).await?;
+    store::lead_on(&**txn, from.id, into.id).await?;
+    bury(txn, from, Some(into.id)).await?;
     txn.upserted(change::Node::Author, into.id);
     Ok(into.id)
 }
@@ -198,16 +201,25 @@ pub async fn delete(
     }
     problems.end()?;
     let author_id = old.id;
-    bury(txn, old).await?;
+    bury(txn, old, None).await?;
     Ok(author_id)
 }
 
-async fn bury(txn: &mut Transaction, author: author::Model) -> Result<()> {
-    let (author_id, version) = (author.id, author.version + 1);
-    let (deleted_at, updated_at) = (Some(txn.now), txn.now);
-    store::update(&**txn, author::Model { deleted_at, updated_at, version, ..author }).await?;
-    txn.removed(change::Node::Author, author_id);
+async fn bury(
+    txn: &mut Transaction,
+    author: author::Model,
+    merged_into: Option<Uuid>,
+) -> Result<()> {
+    let deleted_at = Some(txn.now);
+    save(txn, &author, author::Model { deleted_at, merged_into, ..author.clone() }).await?;
+    txn.removed(change::Node::Author, author.id);
     Ok(())
+}
+
+async fn save(txn: &mut Transaction, old: &author::Model, new: author::Model) -> Result<()> {
+    let version = old.version + 1;
+    txn.changed(old, &new);
+    store::update(&**txn, author::Model { version, updated_at: txn.now, ..new }).await
 }
 
 async fn find(
@@ -219,10 +231,7 @@ async fn find(
         Some(id) => store::find_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(author) = &row {
-        txn.audit_on(Kind::Author, author.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |author| author.version))
+    Ok(problems.found(txn, row, target))
 }
 
 /// An editor may write authors of the own unit and of those below it.

@@ -18,6 +18,7 @@ use crate::{
         units,
     },
     platform::{
+        audit::versioned,
         error::{Error, Result},
         form::{Patch, Problems, Target},
         id::Kind,
@@ -34,6 +35,8 @@ const MAX_INTRODUCTION: usize = 10_000;
 const NUMBERS: (i16, i16) = (1, 99);
 /// Years that a term may have.
 const YEARS: (i16, i16) = (1_900, 2_200);
+
+versioned!(congress_category::Model: CongressCategory);
 
 /// What somebody says of a congress term.
 #[derive(Clone, Debug, Default)]
@@ -173,9 +176,7 @@ pub async fn update(
         return Ok(old.id);
     }
     slugs::changed(txn, Slugged::CongressCategory, old.id, (&old.slug, &new.slug)).await?;
-    let version = old.version + 1;
-    let row = congress_category::Model { version, updated_at: txn.now, ..new };
-    store::update(&**txn, row).await?;
+    save(txn, &old, new).await?;
     txn.upserted(change::Node::CongressCategory, old.id);
     Ok(old.id)
 }
@@ -196,12 +197,21 @@ pub async fn delete(
         problems.note(problem);
     }
     problems.end()?;
-    let (category_id, version) = (old.id, old.version + 1);
-    let (deleted_at, updated_at) = (Some(txn.now), txn.now);
-    let row = congress_category::Model { deleted_at, updated_at, version, ..old };
-    store::update(&**txn, row).await?;
-    txn.removed(change::Node::CongressCategory, category_id);
-    Ok(category_id)
+    let deleted_at = Some(txn.now);
+    save(txn, &old, congress_category::Model { deleted_at, ..old.clone() }).await?;
+    txn.removed(change::Node::CongressCategory, old.id);
+    Ok(old.id)
+}
+
+async fn save(
+    txn: &mut Transaction,
+    old: &congress_category::Model,
+    new: congress_category::Model,
+) -> Result<()> {
+    let version = old.version + 1;
+    txn.changed(old, &new);
+    let row = congress_category::Model { version, updated_at: txn.now, ..new };
+    store::update(&**txn, row).await
 }
 
 async fn find(
@@ -213,10 +223,7 @@ async fn find(
         Some(id) => store::find_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(category) = &row {
-        txn.audit_on(Kind::CongressCategory, category.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |category| category.version))
+    Ok(problems.found(txn, row, target))
 }
 
 async fn check(

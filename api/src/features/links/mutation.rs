@@ -40,7 +40,7 @@ mutations! {
     LinkDirectoriesReorder -> LinkDirectoriesReorderPayload {
         #[doc = "All directories in their order."] link_directories: Vec<LinkDirectory>
     }
-    [IdInvalid, ReferenceNotFound, Required, Duplicate];
+    [IdInvalid, VersionConflict, ReferenceNotFound, Required, Duplicate];
 
     #[doc = "What came of deleting a link directory."]
     LinkDirectoryDelete -> LinkDirectoryDeletePayload {
@@ -60,7 +60,7 @@ mutations! {
     LinksReorder -> LinksReorderPayload {
         #[doc = "The directory with its links."] link_directory: LinkDirectory
     }
-    [NotFound, IdInvalid, ReferenceNotFound, Required, Duplicate];
+    [NotFound, IdInvalid, VersionConflict, ReferenceNotFound, Required, Duplicate];
 
     #[doc = "What came of deleting a link."]
     LinkDelete -> LinkDeletePayload { #[doc = "Id of the link that is gone."] deleted_link_id: ID }
@@ -100,7 +100,8 @@ impl LinkMutations {
         Some(payload.await)
     }
 
-    /// Puts the link directories in another order.
+    /// Puts the link directories in another order. Each is named in the version that was seen: had
+    /// somebody else moved any of them meanwhile, it would have another one.
     #[graphql(directive = access::apply(AccountRole::Chief, Some(ApiKeyScope::Write)))]
     async fn link_directories_reorder(
         &self,
@@ -108,7 +109,7 @@ impl LinkMutations {
         #[graphql(desc = "The order.")] input: LinkDirectoriesReorderInput,
     ) -> Option<Result<LinkDirectoriesReorderPayload>> {
         let mut problems = Problems::default();
-        let order = problems.ids(Kind::LinkDirectory, &input.ids, "input.ids");
+        let order = input.read(&mut problems);
         let show = async |()| {
             let directories = service::directories(ctx.scope()).await?;
             Ok(Some(directories.into_iter().map(LinkDirectory).collect()))
@@ -159,7 +160,7 @@ impl LinkMutations {
         Some(payload.await)
     }
 
-    /// Puts the links of a directory in another order.
+    /// Puts the links of a directory in another order, which makes another version of the directory.
     #[graphql(directive = access::apply(AccountRole::Chief, Some(ApiKeyScope::Write)))]
     async fn links_reorder(
         &self,

@@ -13,10 +13,11 @@ use super::{
     store,
 };
 use crate::platform::{
+    audit::{Version, Versioned, camel},
     error::Result,
     hex,
     id::{self, Kind as IdKind},
-    outcome::{Outcome, VersionConflict},
+    outcome::Outcome,
     problem::{Checks, Problem, ProblemCode},
     scope::{Scope, Viewer},
     text,
@@ -30,6 +31,21 @@ pub const MAX_USES: u64 = 100;
 
 /// Most uses of a file that are named where they are in the way.
 const MAX_NAMED: u64 = 5;
+
+impl Versioned for media::Model {
+    const KIND: IdKind = IdKind::Image;
+
+    fn present(&self) -> Version {
+        Version { kind: Self::KIND, id: self.id, number: self.version }
+    }
+
+    fn field(column: &str) -> String {
+        match column {
+            "focal_x" | "focal_y" => "focalPoint".to_owned(),
+            column => camel(column),
+        }
+    }
+}
 
 /// What a picture is cut around, in thousandths of its width and height.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,7 +252,7 @@ pub async fn update(
         return Ok(old);
     }
     new.updated_at = txn.now;
-    save(txn, &new).await?;
+    save(txn, &old, &new).await?;
     if is_public(scope, id).await? {
         txn.upserted(change::Node::Media, id);
     }
@@ -262,7 +278,8 @@ pub async fn delete(scope: &Scope, txn: &mut Transaction, id: Uuid, version: i32
         return Err(Problem::new(ProblemCode::InUse, message).at("input.id").into());
     }
     let deleted_at = Some(txn.now);
-    save(txn, &media::Model { deleted_at, updated_at: txn.now, ..old }).await
+    let new = media::Model { deleted_at, updated_at: txn.now, ..old.clone() };
+    save(txn, &old, &new).await
 }
 
 /// The version that was named of a file that the viewer may change.
@@ -275,23 +292,18 @@ async fn to_write(txn: &mut Transaction, id: Uuid, version: i32) -> Outcome<medi
     txn.audit_on(IdKind::Image, id, Some(version));
     match row.version == version {
         true => Ok(row),
-        false => Err(conflict(row.version).into()),
+        false => Err(Problem::conflict(row.present(), version).at("input.version").into()),
     }
 }
 
-async fn save(txn: &Transaction, row: &media::Model) -> Outcome<()> {
-    match store::write::update(&**txn, row.clone()).await? {
-        true => Ok(()),
+async fn save(txn: &mut Transaction, old: &media::Model, new: &media::Model) -> Outcome<()> {
+    if !store::write::update(&**txn, new.clone()).await? {
         // On PostgreSQL somebody may save between the look and the write.
-        false => Err(conflict(row.version + 1).into()),
+        let present = Version { number: old.version + 1, ..old.present() };
+        return Err(Problem::conflict(present, old.version).at("input.version").into());
     }
-}
-
-fn conflict(current_version: i32) -> Problem {
-    let message = "Somebody else has changed the file since this version";
-    let mut problem = Problem::new(ProblemCode::VersionConflict, message).at("input.version");
-    problem.conflict = Some(VersionConflict { current_version, changes: Vec::new() });
-    problem
+    txn.changed(old, new);
+    Ok(())
 }
 
 /// Whether readers see the file.

@@ -5,3 +5,5 @@ mod resolve;
 mod types;
 
 pub use query::NodeQueries;
+pub use resolve::resolve;
+pub use types::{UrlResolution, UrlStatus};

@@ -70,7 +70,7 @@ async fn resolve_url(ctx: &Context<'_>, url: &str) -> Result<Option<UrlResolutio
         return Err(BadInput::new(Code::BadUserInput, message).at("url").into());
     };
     let selected = Selected::of(&ctx.look_ahead().field("node"));
-    Ok(resolve::resolve(ctx.scope(), &address, selected).await?)
+    Ok(resolve(ctx.scope(), &address, selected).await?)
 }
 
 /// One statement for each type among the ids, two for options of polls.
@@ -138,7 +138,7 @@ async fn find_of_kind(
             nodes!(rows, polls::types::Poll::new, Poll)
         }
         // Not for everybody: `viewer`, `accounts` and `apiKeys` show them.
-        Kind::Account | Kind::ApiKey => Vec::new(),
+        Kind::Account | Kind::ApiKey | Kind::Site | Kind::Redirect => Vec::new(),
         Kind::Image => {
             let rows = media::service::find_many(scope, ids).await?;
             nodes!(rows, media::types::Image, Image)

@@ -46,6 +46,9 @@ pub struct UrlResolution {
     /// Its present path below the portal's address; null when it is gone, or when the portal has
     /// not said how its paths are made.
     pub path: Option<String>,
+    /// Its present public address; null when there is no `path`, or when the portal has not said where
+    /// it stands.
+    pub url: Option<String>,
     /// Why it was taken back, if whoever did has said so.
     pub reason: Option<String>,
 }
@@ -55,7 +58,7 @@ pub struct UrlResolution {
 pub enum UrlStatus {
     /// It is the present address: answer 200.
     Current,
-    /// It stands elsewhere now: answer 301 with `path`.
+    /// It stands elsewhere now: answer 301 with `url`, or with `path`.
     Moved,
     /// It was taken back for good: answer 410.
     Gone,

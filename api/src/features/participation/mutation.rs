@@ -46,7 +46,7 @@ impl ParticipationMutations {
 fn issue(ctx: &Context<'_>) -> Result<VoterTokenIssuePayload> {
     let (participation, scope) = (of(ctx), ctx.scope());
     if let Err(problem) = participation.admit_token(scope.origin.network) {
-        return Ok(VoterTokenIssuePayload::of(None, user_errors(vec![problem])?));
+        return Ok(VoterTokenIssuePayload::of(None, user_errors(ctx, vec![problem])?));
     }
     let (token, until) = participation.tokens.issue(scope.now)?;
     let token = VoterToken { token, expires_at: DateTime(until) };

@@ -207,11 +207,7 @@ pub async fn lock_chain(txn: &Transaction, poll: &poll::Model) -> Result<poll_ch
     chain.ok_or(Error::Broken("a chain that was just begun is not there"))
 }
 
-async fn known(
-    txn: &Transaction,
-    poll: Uuid,
-    keys: &[Vec<u8>],
-) -> Result<HashMap<Vec<u8>, Cast>> {
+async fn known(txn: &Transaction, poll: Uuid, keys: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Cast>> {
     let known = ballots::ballots_of(&**txn, poll, keys).await?.into_iter().map(|ballot| {
         let choices = chain::read_choices(&ballot.choices);
         let choices = choices.ok_or(Error::Broken("choices of a stored ballot are no ids"))?;

@@ -148,9 +148,10 @@ pub fn recount(mut file: impl BufRead) -> Result<FileTotals, FileFault> {
 }
 
 fn totals(end: &End) -> Option<Totals> {
-    let counted = end.tally.iter().map(|tally| {
-        Some((id::decode_as(Kind::PollOption, &tally.option).ok()?, tally.counted))
-    });
+    let counted = end
+        .tally
+        .iter()
+        .map(|tally| Some((id::decode_as(Kind::PollOption, &tally.option).ok()?, tally.counted)));
     let (ballots, last) = (end.ballots, end.last.parse().ok()?);
     Some(Totals { ballots, last, counted: counted.collect::<Option<_>>()? })
 }

@@ -10,13 +10,14 @@ use sea_orm::prelude::Uuid;
 
 use self::{
     input::{
-        PollCodesGenerateInput, PollCreateInput, PollOptionCreateInput, PollOptionDeleteInput, PollOptionUpdateInput,
-        PollOptionsReorderInput, PollUpdateInput, PollVersionInput, PollVoteInput,
+        PollCodesGenerateInput, PollCreateInput, PollOptionCreateInput, PollOptionDeleteInput,
+        PollOptionUpdateInput, PollOptionsReorderInput, PollUpdateInput, PollVersionInput,
+        PollVoteInput,
     },
     payload::{
-        PollClosePayload, PollCodesGeneratePayload, PollCreatePayload, PollDeletePayload, PollOptionCreatePayload, PollOptionDeletePayload,
-        PollOptionUpdatePayload, PollOptionsReorderPayload, PollPublishPayload,
-        PollUnpublishPayload, PollUpdatePayload,
+        PollClosePayload, PollCodesGeneratePayload, PollCreatePayload, PollDeletePayload,
+        PollOptionCreatePayload, PollOptionDeletePayload, PollOptionUpdatePayload,
+        PollOptionsReorderPayload, PollPublishPayload, PollUnpublishPayload, PollUpdatePayload,
     },
     vote::PollVotePayload,
 };

@@ -3,7 +3,8 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{
-    audit, service::{self, LATEST},
+    audit,
+    service::{self, LATEST},
     types::{Poll, PollAudit, PollBy, PollConnection, PollTotals},
 };
 use crate::platform::{

@@ -2,7 +2,10 @@
 
 use entity::{change, poll};
 
-use super::{service, store::{self, ballots}};
+use super::{
+    service,
+    store::{self, ballots},
+};
 use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
 
 /// Seals the polls that the clock has closed, each in a transaction of its own; how many there were.

@@ -21,6 +21,7 @@ use super::{
     store,
 };
 use crate::platform::{
+    audit::versioned,
     error::Result,
     form::{Patch, Problems, Target},
     id::Kind,
@@ -34,6 +35,8 @@ use crate::platform::{
 const MIN_OPTIONS: usize = 2;
 /// How many options a ballot can name.
 const CHOICES: (i16, i16) = (1, MAX_OPTIONS as i16);
+
+versioned!(poll::Model: Poll);
 
 /// What somebody says of a poll.
 #[derive(Clone, Debug, Default)]
@@ -139,7 +142,7 @@ pub async fn update(
     if new.featured && !old.featured {
         make_room(txn, new.id).await?;
     }
-    save(txn, new).await?;
+    save(txn, &old, new).await?;
     Ok(old.id)
 }
 
@@ -156,9 +159,8 @@ pub async fn publish(
     check_status(&old, Status::Draft, &mut problems);
     check_options(txn, &old, "input.id", &mut problems).await?;
     problems.end()?;
-    let poll_id = old.id;
-    save(txn, poll::Model { status: Status::Published, ..old }).await?;
-    Ok(poll_id)
+    save(txn, &old, poll::Model { status: Status::Published, ..old.clone() }).await?;
+    Ok(old.id)
 }
 
 /// Takes a poll out of sight; its votes stay.
@@ -173,10 +175,10 @@ pub async fn unpublish(
     };
     check_status(&old, Status::Published, &mut problems);
     problems.end()?;
-    let poll_id = old.id;
-    save(txn, poll::Model { status: Status::Draft, featured: false, ..old }).await?;
-    txn.removed(change::Node::Poll, poll_id);
-    Ok(poll_id)
+    let new = poll::Model { status: Status::Draft, featured: false, ..old.clone() };
+    save(txn, &old, new).await?;
+    txn.removed(change::Node::Poll, old.id);
+    Ok(old.id)
 }
 
 /// Deletes a poll for which nobody has voted.
@@ -193,13 +195,14 @@ pub async fn delete(
         problems.note(problem);
     }
     problems.end()?;
-    let (poll_id, was_shown) = (old.id, old.status == Status::Published);
     let (deleted_at, updated_at, version) = (Some(txn.now), txn.now, old.version + 1);
-    store::update(&**txn, poll::Model { deleted_at, updated_at, version, ..old }).await?;
-    if was_shown {
-        txn.removed(change::Node::Poll, poll_id);
+    let new = poll::Model { deleted_at, updated_at, version, ..old.clone() };
+    txn.changed(&old, &new);
+    store::update(&**txn, new).await?;
+    if old.status == Status::Published {
+        txn.removed(change::Node::Poll, old.id);
     }
-    Ok(poll_id)
+    Ok(old.id)
 }
 
 /// The poll that somebody wants to change; what is wrong with that is noted.
@@ -212,14 +215,17 @@ async fn find(
         Some(id) => store::find_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(poll) = &row {
-        txn.audit_on(Kind::Poll, poll.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |poll| poll.version))
+    Ok(problems.found(txn, row, target))
 }
 
-/// Saves a poll that became different, itself or its options.
-async fn save(txn: &mut Transaction, poll: poll::Model) -> Result<()> {
+/// Saves a poll that became different.
+async fn save(txn: &mut Transaction, old: &poll::Model, new: poll::Model) -> Result<()> {
+    txn.changed(old, &new);
+    save_version(txn, new).await
+}
+
+/// Saves the version that a change of a poll or of its options makes.
+async fn save_version(txn: &mut Transaction, poll: poll::Model) -> Result<()> {
     let (poll_id, version, status) = (poll.id, poll.version + 1, poll.status);
     store::update(&**txn, poll::Model { updated_at: txn.now, version, ..poll }).await?;
     if status == Status::Published {
@@ -231,7 +237,7 @@ async fn save(txn: &mut Transaction, poll: poll::Model) -> Result<()> {
 /// No other poll is shown on every page from now on.
 async fn make_room(txn: &mut Transaction, poll: Uuid) -> Result<()> {
     match store::featured_but(&**txn, poll).await? {
-        Some(other) => save(txn, poll::Model { featured: false, ..other }).await,
+        Some(other) => save(txn, &other, poll::Model { featured: false, ..other.clone() }).await,
         None => Ok(()),
     }
 }

@@ -2,8 +2,8 @@
 
 use entity::{article, redirect};
 use sea_orm::{
-    ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, IntoActiveModel as _,
-    QueryFilter as _, QuerySelect as _, prelude::Uuid,
+    ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
+    IntoActiveModel as _, QueryFilter as _, QuerySelect as _, prelude::Uuid,
 };
 
 use crate::platform::error::Result;
@@ -28,6 +28,18 @@ pub async fn has_article(db: &impl ConnectionTrait, id: Uuid) -> Result<bool> {
         .column(article::Column::Id)
         .filter(article::COLUMN.deleted_at.is_null());
     Ok(articles.lock_shared().into_tuple::<Uuid>().one(db).await?.is_some())
+}
+
+/// The article that readers find, or will find, under a slug. Who takes a slug waits for its name, so
+/// that it stays so until the end of the transaction.
+pub async fn holder_of(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Uuid>> {
+    let articles = article::Entity::find()
+        .select_only()
+        .column(article::Column::Id)
+        .filter(article::COLUMN.slug.eq(slug))
+        .filter(article::Column::Status.ne(article::Status::Withdrawn))
+        .filter(article::COLUMN.deleted_at.is_null());
+    Ok(articles.into_tuple().one(db).await?)
 }
 
 pub async fn insert(db: &impl ConnectionTrait, redirect: redirect::Model) -> Result<()> {

@@ -37,6 +37,11 @@ impl Redirect {
         found.map(|found| found.map(Article::from)).map_err(Into::into).transpose()
     }
 
+    /// How often where it leads was changed, counted from 1: name it to change or delete it.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// Since when the address leads somewhere.
     async fn created_at(&self) -> DateTime {
         DateTime(self.0.created_at)

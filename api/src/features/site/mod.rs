@@ -2,6 +2,7 @@
 
 mod loader;
 mod mutation;
+mod paths;
 mod query;
 pub mod service;
 mod store;
@@ -10,4 +11,5 @@ mod write;
 
 pub use loader::OwnHost;
 pub use mutation::SiteMutations;
+pub use paths::Paths;
 pub use query::SiteQueries;

@@ -4,7 +4,7 @@ use entity::{change, site};
 use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, IntoActiveModel as _, prelude::Uuid};
 
 use super::store;
-use crate::platform::{address::Address, error::Result, scope::Scope, transaction::Transaction};
+use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
 
 /// Longest greeting, in characters.
 pub const MAX_GREETING: usize = 1_000;
@@ -15,12 +15,6 @@ pub const UNNAMED: &str = "Congtin";
 /// The portal, if it has been set up.
 pub async fn find(scope: &Scope) -> Result<Option<site::Model>> {
     store::find(scope.reader()).await
-}
-
-/// The host that the portal itself has, if it has said so: as addresses have it.
-pub async fn own_host(txn: &Transaction) -> Result<Option<String>> {
-    let base = store::find(&**txn).await?.and_then(|site| site.base_url);
-    Ok(base.as_deref().and_then(Address::parse).map(|address| address.host))
 }
 
 /// The portal, seen from a write.

@@ -2,7 +2,6 @@
 
 use entity::{change, site};
 use sea_orm::{ActiveModelTrait as _, IntoActiveModel as _, prelude::Uuid};
-use serde_json::json;
 
 use super::{
     service::{MAX_GREETING, UNNAMED},
@@ -10,8 +9,10 @@ use super::{
 };
 use crate::platform::{
     address::Address,
+    audit::{Version, Versioned},
     error::Result,
     form::{Patch, Problems},
+    id::Kind,
     outcome::Outcome,
     problem::{Problem, ProblemCode},
     text::check_plain,
@@ -24,6 +25,15 @@ const MAX_LINE: usize = 300;
 const MAX_CONTACT: usize = 4_000;
 /// The place of the slug in the path of an article.
 const SLUG: &str = "{slug}";
+
+impl Versioned for site::Model {
+    const KIND: Kind = Kind::Site;
+
+    fn present(&self) -> Version {
+        // There is one portal, which no id tells from another.
+        Version { kind: Self::KIND, id: Uuid::nil(), number: self.version }
+    }
+}
 
 /// What somebody says of the portal.
 #[derive(Clone, Debug, Default)]
@@ -88,9 +98,9 @@ pub async fn update(
     let is_new = known.is_none();
     let old = known.unwrap_or_else(|| blank(txn));
     if old.version != version {
-        problems.note(Problem::conflict(old.version).at("input.version"));
+        problems.note(Problem::conflict(old.present(), version).at("input.version"));
     }
-    txn.audit_details(json!({ "fromVersion": version }));
+    txn.audit_on(Kind::Site, Uuid::nil(), Some(version));
     if let Patch::Set(unit) = patch.unit_id
         && !store::has_unit(&**txn, unit).await?
     {
@@ -99,6 +109,7 @@ pub async fn update(
     problems.end()?;
     let new = patch.over(old.clone());
     if new != old {
+        txn.changed(&old, &new);
         save(txn, new, is_new).await?;
     }
     Ok(())

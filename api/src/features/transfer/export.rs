@@ -8,20 +8,10 @@ use super::{
     store::{self, Kind},
 };
 use crate::platform::{
-    error::{Error, Result},
+    error::Error,
+    lines::{ExportError, write_line},
     scope::Scope,
 };
-
-/// Why an export is not whole.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// Reading failed.
-    #[error("cannot read the portal")]
-    Read(#[from] Error),
-    /// Writing failed.
-    #[error("cannot write the lines")]
-    Write(#[from] std::io::Error),
-}
 
 /// Writes everything as it was when the export began; `progress` hears how many records are done.
 /// Says how many there were. Memory holds one page of one table.
@@ -49,9 +39,4 @@ pub async fn export(
     snapshot.end().await.map_err(Error::from)?;
     output.flush()?;
     Ok(records)
-}
-
-fn write_line(output: &mut impl Write, record: &Record) -> std::io::Result<()> {
-    serde_json::to_writer(&mut *output, record)?;
-    output.write_all(b"\n")
 }

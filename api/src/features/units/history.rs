@@ -16,7 +16,7 @@ use crate::platform::{
     id::Kind,
     outcome::Outcome,
     problem::{Problem, ProblemCode},
-    text, time,
+    time,
     transaction::Transaction,
 };
 
@@ -87,10 +87,9 @@ pub async fn rename(
         valid_to: None,
     };
     store::insert_name(&**txn, service::name_row(txn, old.id, dated)).await?;
-    let sort_key = text::sort_key(&text::place_sort_name(&name));
-    let unit_id = old.id;
-    write::save(txn, unit::Model { name, abbreviation, sort_key, ..old }).await?;
-    Ok(unit_id)
+    let sort_key = service::sort_key(old.position, &name);
+    write::save(txn, &old, unit::Model { name, abbreviation, sort_key, ..old.clone() }).await?;
+    Ok(old.id)
 }
 
 /// A name begins behind the one before, while the unit exists, and today at the latest: until then it
@@ -226,9 +225,8 @@ pub async fn reinstate(
         }
     }
     store::forget_successions(&**txn, unit.id).await?;
-    let unit_id = unit.id;
-    write::save(txn, unit::Model { dissolved_on: None, ..unit }).await?;
-    Ok(unit_id)
+    write::save(txn, &unit, unit::Model { dissolved_on: None, ..unit.clone() }).await?;
+    Ok(unit.id)
 }
 
 fn check_count(count: usize, least: usize, field: &str, problems: &mut Problems) {
@@ -304,7 +302,8 @@ async fn end(
     basis: Option<&str>,
 ) -> Result<()> {
     let predecessor_id = unit.id;
-    write::save(txn, unit::Model { dissolved_on: Some(effective_on), ..unit }).await?;
+    let ended = unit::Model { dissolved_on: Some(effective_on), ..unit.clone() };
+    write::save(txn, &unit, ended).await?;
     for successor_id in successors.iter().copied() {
         let basis = basis.map(str::to_owned);
         let step = NewSuccession { predecessor_id, successor_id, kind, effective_on, basis };

@@ -3,6 +3,7 @@
 mod history;
 mod loader;
 mod mutation;
+mod order;
 mod query;
 pub mod service;
 mod store;

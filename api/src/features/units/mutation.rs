@@ -10,14 +10,15 @@ use sea_orm::prelude::Uuid;
 use self::{
     input::{
         UnitCreateInput, UnitDissolveInput, UnitMergeInput, UnitRenameInput, UnitSplitInput,
-        UnitUpdateInput, UnitVersionInput,
+        UnitUpdateInput, UnitVersionInput, UnitsReorderInput,
     },
     payload::{
         UnitCreatePayload, UnitDeletePayload, UnitDissolvePayload, UnitMergePayload,
         UnitReinstatePayload, UnitRenamePayload, UnitSplitPayload, UnitUpdatePayload,
+        UnitsReorderPayload,
     },
 };
-use super::{history, service, types::Unit, write};
+use super::{history, order, service, types::Unit, write};
 use crate::platform::{
     access::{AccountRole, ApiKeyScope, access},
     form::Problems,
@@ -57,6 +58,25 @@ impl UnitMutations {
         let (target, fields) = input.read(&mut problems);
         let show = |id| show(ctx, id);
         Some(answer(ctx, |txn| write::update(txn, target, fields, problems).boxed(), show).await)
+    }
+
+    /// Puts the units directly below one in another order, in which `units` and `Unit.children` show
+    /// them. Each is named in the version that was seen: had somebody else moved any of them
+    /// meanwhile, it would have another one. Units that come later stand behind them, by name.
+    #[graphql(directive = access::apply(AccountRole::Chief, Some(ApiKeyScope::Write)))]
+    async fn units_reorder(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order.")] input: UnitsReorderInput,
+    ) -> Option<Result<UnitsReorderPayload>> {
+        let mut problems = Problems::default();
+        let (parent, order) = input.read(&mut problems);
+        let show = async |ids: Vec<Uuid>| {
+            let mut units = service::find_many(ctx.scope(), &ids).await?;
+            units.sort_by_key(|unit| ids.iter().position(|id| *id == unit.id));
+            Ok(Some(units.into_iter().map(Unit::new).collect()))
+        };
+        Some(answer(ctx, |txn| order::reorder(txn, parent, order, problems).boxed(), show).await)
     }
 
     /// Gives a unit another name from a day on. Articles published before that day keep the name

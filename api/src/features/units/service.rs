@@ -23,8 +23,16 @@ pub const MAX_DEPTH: usize = 6;
 /// Longest name, in characters.
 pub const MAX_NAME: usize = 300;
 
-/// The one order of units: by name, without the type in front of it.
-pub const BY_NAME: Sorting = Sorting { name: "unit.name:asc", descending: false };
+/// The one order of units: by their place, if editors gave them one, then by name, without the type
+/// in front of it.
+pub const BY_PLACE: Sorting = Sorting { name: "unit.place:asc", descending: false };
+
+/// What units are sorted by. Keys of names never begin with a zero, so that whoever has a place
+/// stands ahead of those that have none.
+pub fn sort_key(position: Option<i16>, name: &str) -> Vec<u8> {
+    let place = position.map(|position| [&[0], &position.to_be_bytes()[..]].concat());
+    [place.unwrap_or_default(), text::sort_key(&text::place_sort_name(name))].concat()
+}
 
 /// Which units a list holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -183,7 +191,7 @@ pub async fn create_at(txn: &mut Transaction, slug: String, new: NewUnit) -> Res
         slug: Set(slug),
         kind: Set(kind),
         parent_id: Set(parent_id),
-        sort_key: Set(text::sort_key(&text::place_sort_name(&present.name))),
+        sort_key: Set(sort_key(None, &present.name)),
         name: Set(present.name),
         abbreviation: Set(present.abbreviation),
         established_on: Set(established_on),
@@ -192,6 +200,7 @@ pub async fn create_at(txn: &mut Transaction, slug: String, new: NewUnit) -> Res
         updated_at: Set(txn.now),
         version: Set(1),
         deleted_at: Set(None),
+        position: Set(None),
     };
     let names = names.into_iter().map(|name| name_row(txn, unit_id, name)).collect();
     let unit = store::insert(&**txn, unit, names).await?;

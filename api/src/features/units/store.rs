@@ -3,8 +3,8 @@
 mod write;
 
 pub use write::{
-    below, dependents, find_for_update, forget_successions, insert_name, referable, update,
-    update_name,
+    at_the_top, below, dependents, find_for_update, forget_successions, insert_name, referable,
+    update, update_name,
 };
 
 use std::collections::HashMap;

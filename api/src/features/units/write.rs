@@ -14,6 +14,7 @@ use crate::{
         slugs::{self, Slugged},
     },
     platform::{
+        audit::versioned,
         error::{Error, Result},
         form::{Patch, Problems, Target},
         id::Kind,
@@ -26,6 +27,8 @@ use crate::{
 
 /// Longest short form of a name, in characters.
 pub const MAX_ABBREVIATION: usize = 100;
+
+versioned!(unit::Model: Unit);
 
 /// What somebody says of a unit.
 #[derive(Clone, Debug, Default)]
@@ -117,14 +120,19 @@ pub async fn update(
     if new == old {
         return Ok(old.id);
     }
-    correct_name(txn, &old, &mut new).await?;
+    if new.parent_id != old.parent_id {
+        // Its place was one among other siblings.
+        new.position = None;
+    }
+    new.sort_key = service::sort_key(new.position, &new.name);
+    correct_name(txn, &old, &new).await?;
     slugs::changed(txn, Slugged::Unit, old.id, (&old.slug, &new.slug)).await?;
     let above_before = above(txn, old.parent_id).await?;
     let above_now = above(txn, new.parent_id).await?;
     if above_before != above_now {
         listing::unit_moved(txn, old.id, &above_before, &above_now).await?;
     }
-    save(txn, new).await?;
+    save(txn, &old, new).await?;
     Ok(old.id)
 }
 
@@ -145,9 +153,7 @@ pub async fn delete(
     }
     problems.end()?;
     let (unit_id, deleted_at) = (old.id, Some(txn.now));
-    let version = old.version + 1;
-    let row = unit::Model { deleted_at, updated_at: txn.now, version, ..old };
-    store::update(&**txn, row).await?;
+    save(txn, &old, unit::Model { deleted_at, ..old.clone() }).await?;
     txn.removed(change::Node::Unit, unit_id);
     Ok(unit_id)
 }
@@ -162,16 +168,14 @@ pub async fn find(
         Some(id) => store::find_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(unit) = &row {
-        txn.audit_on(Kind::Unit, unit.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |unit| unit.version))
+    Ok(problems.found(txn, row, target))
 }
 
 /// Saves a unit that became different.
-pub async fn save(txn: &mut Transaction, unit: unit::Model) -> Result<()> {
-    let (unit_id, version) = (unit.id, unit.version + 1);
-    store::update(&**txn, unit::Model { updated_at: txn.now, version, ..unit }).await?;
+pub async fn save(txn: &mut Transaction, old: &unit::Model, new: unit::Model) -> Result<()> {
+    let (unit_id, version) = (old.id, old.version + 1);
+    txn.changed(old, &new);
+    store::update(&**txn, unit::Model { updated_at: txn.now, version, ..new }).await?;
     txn.upserted(change::Node::Unit, unit_id);
     Ok(())
 }
@@ -249,12 +253,11 @@ async fn above(txn: &Transaction, parent: Option<Uuid>) -> Result<Vec<Uuid>> {
     }
 }
 
-/// Corrects the latest name where it stands in the history, and where units are sorted by it.
-async fn correct_name(txn: &Transaction, old: &unit::Model, new: &mut unit::Model) -> Result<()> {
+/// Corrects the latest name where it stands in the history.
+async fn correct_name(txn: &Transaction, old: &unit::Model, new: &unit::Model) -> Result<()> {
     if (&old.name, &old.abbreviation) == (&new.name, &new.abbreviation) {
         return Ok(());
     }
-    new.sort_key = text::sort_key(&text::place_sort_name(&new.name));
     if let Some(mut latest) = store::names(&**txn, &[old.id]).await?.pop() {
         latest.name_key = text::exact_key(&new.name);
         latest.abbreviation_key = new.abbreviation.as_deref().map(text::exact_key);

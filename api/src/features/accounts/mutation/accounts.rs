@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, Result};
 use entity::account;
 use futures_util::FutureExt as _;
+use sea_orm::prelude::Uuid;
 
 use super::{payload, read_id, state};
 use crate::{
@@ -205,29 +206,36 @@ impl AccountMutations {
 
 async fn create(ctx: &Context<'_>, input: AccountCreateInput) -> Outcome<account::Model> {
     let AccountCreateInput { login, name, role, unit_id, password } = input;
-    let unit = unit_id.map(|id| read_id(Kind::Unit, &id, "input.unitId")).transpose()?;
-    let new = NewAccount { login, name, role: role.into(), unit_id: unit };
+    let mut problems = Vec::new();
+    let unit_id = unit_id.and_then(|id| keep(&mut problems, Kind::Unit, &id, "input.unitId"));
+    let new = (NewAccount { login, name, role: role.into(), unit_id }, problems);
     let prepared = service::prepare(state(ctx), ctx.scope(), new, &password).await?;
     flat(mutate(ctx, move |txn| async move { service::create(txn, prepared).await }.boxed()).await)
 }
 
 async fn update(ctx: &Context<'_>, input: AccountUpdateInput) -> Outcome<account::Model> {
     let AccountUpdateInput { id, version, name, role, unit_id } = input;
-    let id = read_id(Kind::Account, &id, "input.id")?;
-    let unit = |id: ID| read_id(Kind::Unit, &id, "input.unitId");
+    let mut problems = Vec::new();
+    let id = keep(&mut problems, Kind::Account, &id, "input.id");
     let unit_id = match unit_id {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(None),
-        MaybeUndefined::Value(id) => Some(Some(unit(id)?)),
+        MaybeUndefined::Value(id) => keep(&mut problems, Kind::Unit, &id, "input.unitId").map(Some),
     };
-    let change = Change { name, role: role.map(Into::into), unit_id };
+    let Some(id) = id else { return Err(problems.into()) };
+    let change = (Change { name, role: role.map(Into::into), unit_id }, problems);
     let scope = ctx.scope().clone();
     flat(
         mutate(ctx, move |txn| {
-            async move { service::update(&scope, txn, id, version, change).await }.boxed()
+            async move { service::update(&scope, txn, (id, version), change).await }.boxed()
         })
         .await,
     )
+}
+
+/// An id that was sent; what is wrong with it is noted.
+fn keep(problems: &mut Vec<Problem>, kind: Kind, id: &ID, field: &str) -> Option<Uuid> {
+    read_id(kind, id, field).map_err(|problem| problems.push(problem)).ok()
 }
 
 async fn reset(ctx: &Context<'_>, input: AccountResetPasswordInput) -> Outcome<account::Model> {

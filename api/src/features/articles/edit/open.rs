@@ -6,32 +6,32 @@ use entity::{
     article::{self, Status},
     article_revision,
 };
-use sea_orm::{ActiveValue::Set, prelude::Uuid};
+use sea_orm::ActiveValue::Set;
 
 use super::{
     super::{
         BodyFigure,
         draft::{Draft, Field},
-        store::{self, SavedBy},
+        store,
         workflow::Move,
         write::{is_taken, row_over, save},
     },
-    Seen,
+    Saved, Seen,
 };
 use crate::{
     features::authors,
     platform::{
+        audit::{Version, Versioned as _, versioned},
         error::{Error, Result},
         id::{self, Kind},
-        outcome::{Outcome, VersionChange, VersionConflict},
+        outcome::Outcome,
         problem::{Problem, ProblemCode},
         transaction::Transaction,
         viewer::Viewer,
     },
 };
 
-/// Most changes that a conflict tells.
-const MAX_CHANGES: u64 = 100;
+versioned!(article::Model: Article);
 
 /// What stands in a revision in the place of fields when only the state changed.
 const STATE_FIELDS: [&str; 1] = ["status"];
@@ -93,12 +93,14 @@ impl Opened {
         Ok(Self { row, public, working, to })
     }
 
-    /// Keeps the address that readers know where somebody else has taken the one that waits.
-    pub async fn settle_slug(&mut self, txn: &Transaction) -> Result<()> {
-        if !is_free(txn, &self.working.slug, &self.row).await? {
-            self.working.slug = self.public.slug.clone();
+    /// Keeps the address that readers know where somebody else has taken the one that waits, and says
+    /// which.
+    async fn settle_slug(&mut self, txn: &Transaction) -> Result<Option<String>> {
+        if is_free(txn, &self.working.slug, &self.row).await? {
+            return Ok(None);
         }
-        Ok(())
+        let kept = self.public.slug.clone();
+        Ok(Some(std::mem::replace(&mut self.working.slug, kept)))
     }
 
     /// Saves new content: in place, or beside what readers see.
@@ -142,14 +144,14 @@ impl Opened {
         txn: &mut Transaction,
         note: Option<String>,
         change: impl FnOnce(&mut article::Model),
-    ) -> Outcome<Uuid> {
-        self.settle_slug(txn).await?;
+    ) -> Outcome<Saved> {
+        let lost_slug = self.settle_slug(txn).await?;
         let mut row = self.moved(txn);
         change(&mut row);
         let draft = self.working.clone();
         let row = self.write(txn, row, &draft).await?;
         keep_revision(txn, &row, &draft, &[], note).await?;
-        Ok(row.id)
+        Ok(Saved { id: row.id, lost_slug })
     }
 
     /// Writes a row with this content over the stored one.
@@ -199,29 +201,14 @@ async fn find(txn: &mut Transaction, seen: Seen, deleted: bool) -> Outcome<artic
     })?;
     txn.audit_on(Kind::Article, row.id, Some(row.version));
     if row.version != seen.version {
-        return Err(conflict(txn, &row, seen.version).await?.into());
+        return Err(Problem::conflict(row.present(), seen.version).at("input.version").into());
     }
     Ok(row)
 }
 
-async fn conflict(txn: &Transaction, row: &article::Model, version: i32) -> Result<Problem> {
-    let behind = store::revisions_behind(&**txn, row.id, version, MAX_CHANGES).await?;
-    let changes = behind.into_iter().map(change).collect::<Result<_>>()?;
-    let message = "This is not the present version of the article";
-    let mut problem = Problem::new(ProblemCode::VersionConflict, message).at("input.version");
-    problem.conflict = Some(VersionConflict { current_version: row.version, changes });
-    Ok(problem)
-}
-
-fn change((revision, name): SavedBy) -> Result<VersionChange> {
-    let fields = serde_json::from_str(&revision.fields)
-        .map_err(|source| Error::Stored { what: "fields of a revision", source })?;
-    Ok(VersionChange::new(revision.number, revision.at, name, fields))
-}
-
 /// Keeps what an article is after a save.
 pub async fn keep_revision(
-    txn: &Transaction,
+    txn: &mut Transaction,
     row: &article::Model,
     draft: &Draft,
     fields: &[Field],
@@ -231,6 +218,10 @@ pub async fn keep_revision(
         [] => STATE_FIELDS.to_vec(),
         fields => fields.iter().map(|field| field.name()).collect(),
     };
+    if row.version > 1 {
+        let before = Version { number: row.version - 1, ..row.present() };
+        txn.note_change(before, fields.iter().map(|&field| field.to_owned()));
+    }
     let fields = serde_json::to_string(&fields)
         .map_err(|source| Error::Stored { what: "fields of a revision", source })?;
     let (account_id, api_key_id) = match txn.viewer {

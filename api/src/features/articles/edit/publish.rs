@@ -1,5 +1,6 @@
 //! Publication: what it needs, its times, and what it does to the address.
 
+use chrono::Duration;
 use entity::article::{self, Status};
 use sea_orm::prelude::Uuid;
 
@@ -11,7 +12,7 @@ use super::{
         workflow::Move,
         write::address_of,
     },
-    Seen,
+    Saved, Seen,
     check::check_note,
     open::{Opened, is_free, keep_revision},
 };
@@ -38,7 +39,7 @@ pub async fn publish(
     seen: Seen,
     publication: Publication,
     note: Option<String>,
-) -> Outcome<Uuid> {
+) -> Outcome<Saved> {
     let opened = Opened::open(txn, seen, Move::Publish).await?;
     let draft = opened.working.clone();
     let mut problems = missing(&draft);
@@ -60,7 +61,7 @@ pub async fn publish(
     let is_published = opened.row.status == Status::Published;
     let times = (opened.row.published_at, opened.row.expires_at);
     if is_published && fields.is_empty() && times == (Some(published_at), expires_at) {
-        return Ok(opened.row.id);
+        return Ok(opened.row.id.into());
     }
     let mut row = opened.moved(txn);
     let was_public = is_published && published_at <= txn.now;
@@ -76,7 +77,7 @@ pub async fn publish(
         lead_on(txn, &opened.public.slug, row.id).await?;
     }
     keep_revision(txn, &row, &draft, &fields, note).await?;
-    Ok(row.id)
+    Ok(row.id.into())
 }
 
 /// What readers would miss.
@@ -104,6 +105,10 @@ fn published_at(
     problems: &mut Vec<Problem>,
 ) -> Instant {
     let at = at.map(|at| time::truncate(at.unwrap_or(now)));
+    if at.is_some_and(|at| at < earliest()) {
+        let message = "Nothing was published on a portal before 1990";
+        problems.push(Problem::new(ProblemCode::TimeInvalid, message).at("input.at"));
+    }
     match (row.published_at, at) {
         (Some(since), Some(at)) if since <= now && since != at => {
             let message = "The time at which readers first saw it does not move";
@@ -114,6 +119,13 @@ fn published_at(
         (Some(since), None) if since <= now || row.status == Status::Published => since,
         (_, None) => now,
     }
+}
+
+/// The first time at which an article can have been published. A time that is past is fine: an article
+/// that comes from elsewhere keeps the day on which readers first saw it. One before there were web
+/// pages is a slip of the keyboard, which would put it behind all others for good.
+fn earliest() -> Instant {
+    Instant::UNIX_EPOCH + Duration::days(7_305)
 }
 
 /// Leads the address that an article had to it.

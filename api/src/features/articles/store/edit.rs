@@ -159,23 +159,6 @@ pub async fn revision(
 /// A revision with the name of the account that saved it.
 pub type SavedBy = (article_revision::Model, Option<String>);
 
-/// The revisions behind a version, the latest first, at most `limit` of them.
-pub async fn revisions_behind(
-    db: &impl ConnectionTrait,
-    article: Uuid,
-    version: i32,
-    limit: u64,
-) -> Result<Vec<SavedBy>> {
-    let revisions = article_revision::Entity::find()
-        .filter(article_revision::COLUMN.article_id.eq(article))
-        .filter(article_revision::COLUMN.number.gt(version))
-        .order_by_desc(article_revision::Column::Number)
-        .limit(limit)
-        .all(db)
-        .await?;
-    named(db, revisions).await
-}
-
 /// The revisions of an article of which the viewer sees what readers do not.
 pub async fn revisions(
     scope: &Scope,

@@ -1,5 +1,7 @@
 //! Writes of authors, and what is looked at for them.
 
+use std::collections::HashMap;
+
 use entity::{article, article_author, author, media};
 use sea_orm::{
     ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _,
@@ -65,4 +67,24 @@ fn signed_by(author: Uuid) -> Select<article_author::Entity> {
 
 fn articles_signed_by(author: Uuid) -> SelectStatement {
     signed_by(author).select_only().column(article_author::Column::ArticleId).into_query()
+}
+
+/// Leads on from whoever became part of an author that is now part of another one.
+pub async fn lead_on(db: &impl ConnectionTrait, from: Uuid, into: Uuid) -> Result<()> {
+    author::Entity::update_many()
+        .col_expr(author::Column::MergedInto, Expr::value(into))
+        .filter(author::COLUMN.merged_into.eq(from))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Those of the authors that have become part of others, each with the one in its place.
+pub async fn merged(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Uuid>> {
+    let merged = author::Entity::find()
+        .select_only()
+        .columns([author::Column::Id, author::Column::MergedInto])
+        .filter(author::COLUMN.id.is_in(ids.iter().copied()))
+        .filter(author::COLUMN.merged_into.is_not_null());
+    Ok(merged.into_tuple().all(db).await?.into_iter().collect())
 }

@@ -47,8 +47,28 @@ impl LinkDirectoryUpdateInput {
 /// An order of all link directories.
 #[derive(Debug, InputObject)]
 pub struct LinkDirectoriesReorderInput {
-    /// The ids of all directories, each once.
-    pub ids: Vec<ID>,
+    /// All directories, each once, in their new order.
+    link_directories: Vec<LinkDirectoryVersionInput>,
+}
+
+/// A link directory, and the version of it that you have seen.
+#[derive(Debug, InputObject)]
+pub struct LinkDirectoryVersionInput {
+    /// Which one.
+    id: ID,
+    /// The version that you have seen.
+    version: i32,
+}
+
+impl LinkDirectoriesReorderInput {
+    pub fn read(self, problems: &mut Problems) -> Vec<Target> {
+        let places = self.link_directories.iter().enumerate();
+        let target = |(place, directory): (usize, &LinkDirectoryVersionInput)| {
+            let field = format!("input.linkDirectories.{place}");
+            problems.target(Kind::LinkDirectory, &directory.id, directory.version, &field)
+        };
+        places.map(target).collect()
+    }
 }
 
 /// A link directory to be deleted.
@@ -125,16 +145,18 @@ impl LinkUpdateInput {
 /// An order of the links of a directory.
 #[derive(Debug, InputObject)]
 pub struct LinksReorderInput {
-    /// Whose links.
-    directory_id: ID,
+    /// The directory whose links they are.
+    id: ID,
+    /// The version that you have seen of the directory.
+    version: i32,
     /// The ids of all its links, each once, those that are not active as well.
-    ids: Vec<ID>,
+    link_ids: Vec<ID>,
 }
 
 impl LinksReorderInput {
-    pub fn read(self, problems: &mut Problems) -> (Option<Uuid>, Vec<Option<Uuid>>) {
-        let directory = problems.id(Kind::LinkDirectory, &self.directory_id, "input.directoryId");
-        (directory, problems.ids(Kind::Link, &self.ids, "input.ids"))
+    pub fn read(self, problems: &mut Problems) -> (Target, Vec<Option<Uuid>>) {
+        let directory = problems.target(Kind::LinkDirectory, &self.id, self.version, "input");
+        (directory, problems.ids(Kind::Link, &self.link_ids, "input.linkIds"))
     }
 }
 

@@ -10,6 +10,7 @@ use super::super::{
 use crate::{
     features::slugs::{self, Slugged},
     platform::{
+        audit::versioned,
         error::{Error, Result},
         form::{Patch, Problems, Target},
         id::Kind,
@@ -19,6 +20,8 @@ use crate::{
         viewer::Viewer,
     },
 };
+
+versioned!(link_directory::Model: LinkDirectory);
 
 /// What somebody says of a link directory.
 #[derive(Clone, Debug, Default)]
@@ -90,26 +93,27 @@ pub async fn update(
         return Ok(old.id);
     }
     slugs::changed(txn, Slugged::LinkDirectory, old.id, (&old.slug, &new.slug)).await?;
-    let version = old.version + 1;
-    let row = link_directory::Model { version, updated_at: txn.now, ..new };
-    store::update_directory(&**txn, row).await?;
-    txn.upserted(change::Node::LinkDirectory, old.id);
+    txn.changed(&old, &new);
+    save(txn, new).await?;
     Ok(old.id)
 }
 
 /// Puts all directories in this order.
 pub async fn reorder(
     txn: &mut Transaction,
-    order: Vec<Option<Uuid>>,
+    order: Vec<Target>,
     mut problems: Problems,
 ) -> Outcome<()> {
     txn.wait_for_others(Kind::LinkDirectory).await?;
     let directories = store::directories(&**txn, Viewer::System).await?;
-    let present: Vec<Uuid> = directories.iter().map(|directory| directory.id).collect();
-    problems.order(&order, &present, "input.ids");
+    let order = problems.order_of(&order, &directories, "input.linkDirectories");
     problems.end()?;
-    let order: Vec<Uuid> = order.into_iter().flatten().collect();
-    Ok(place(txn, &directories, &order).await?)
+    for (position, old) in (0..).zip(order).filter(|(position, old)| old.position != *position) {
+        let new = link_directory::Model { position, ..old.clone() };
+        txn.changed(&old, &new);
+        save(txn, new).await?;
+    }
+    Ok(())
 }
 
 /// Deletes a directory without links. Those behind it move up.
@@ -127,19 +131,25 @@ pub async fn delete(
         problems.note(problem);
     }
     problems.end()?;
-    let (directory_id, version) = (old.id, old.version + 1);
-    let (deleted_at, updated_at) = (Some(txn.now), txn.now);
-    let row = link_directory::Model { deleted_at, updated_at, version, ..old };
+    let new = link_directory::Model { deleted_at: Some(txn.now), ..old.clone() };
+    txn.changed(&old, &new);
+    save(txn, new).await?;
+    close_gaps(txn).await?;
+    txn.removed(change::Node::LinkDirectory, old.id);
+    Ok(old.id)
+}
+
+/// Saves the version that a change of a directory or of the order of its links makes.
+pub async fn save(txn: &mut Transaction, directory: link_directory::Model) -> Result<()> {
+    let (directory_id, version) = (directory.id, directory.version + 1);
+    let row = link_directory::Model { version, updated_at: txn.now, ..directory };
     store::update_directory(&**txn, row).await?;
-    let left = store::directories(&**txn, Viewer::System).await?;
-    let order: Vec<Uuid> = left.iter().map(|directory| directory.id).collect();
-    place(txn, &left, &order).await?;
-    txn.removed(change::Node::LinkDirectory, directory_id);
-    Ok(directory_id)
+    txn.upserted(change::Node::LinkDirectory, directory_id);
+    Ok(())
 }
 
 /// The directory that somebody wants to change; what is wrong with that is noted.
-async fn find(
+pub async fn find(
     txn: &mut Transaction,
     target: &Target,
     problems: &mut Problems,
@@ -148,24 +158,15 @@ async fn find(
         Some(id) => store::directory_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(directory) = &row {
-        txn.audit_on(Kind::LinkDirectory, directory.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |directory| directory.version))
+    Ok(problems.found(txn, row, target))
 }
 
-/// Gives each directory its place in an order; those that have it already are left alone.
-async fn place(
-    txn: &mut Transaction,
-    directories: &[link_directory::Model],
-    order: &[Uuid],
-) -> Result<()> {
-    for (id, position) in order.iter().zip(0..) {
-        let is_there = |old: &link_directory::Model| old.id == *id && old.position == position;
-        if !directories.iter().any(is_there) {
-            store::place_directory(&**txn, *id, position).await?;
-            txn.upserted(change::Node::LinkDirectory, *id);
-        }
+/// Those behind one that is gone move up. Their order stays, so that nobody's version is out of date.
+async fn close_gaps(txn: &mut Transaction) -> Result<()> {
+    let left = store::directories(&**txn, Viewer::System).await?;
+    for (position, old) in (0..).zip(left).filter(|(position, old)| old.position != *position) {
+        store::place_directory(&**txn, old.id, position).await?;
+        txn.upserted(change::Node::LinkDirectory, old.id);
     }
     Ok(())
 }

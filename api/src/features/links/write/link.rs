@@ -3,11 +3,15 @@
 use entity::{change, link};
 use sea_orm::prelude::Uuid;
 
-use super::super::{
-    service::{self, MAX_TITLE, NewLink},
-    store,
+use super::{
+    super::{
+        service::{self, MAX_TITLE, NewLink},
+        store,
+    },
+    directory,
 };
 use crate::platform::{
+    audit::{Versioned as _, versioned},
     error::{Error, Result},
     form::{Patch, Problems, Target},
     id::Kind,
@@ -16,6 +20,8 @@ use crate::platform::{
     transaction::Transaction,
     viewer::Viewer,
 };
+
+versioned!(link::Model: Link);
 
 /// What somebody says of a link.
 #[derive(Clone, Debug, Default)]
@@ -99,6 +105,7 @@ pub async fn update(
     if moved {
         new.position = next_place(txn, new.directory_id).await?;
     }
+    txn.changed(&old, &new);
     let version = old.version + 1;
     store::update_link(&**txn, link::Model { version, updated_at: txn.now, ..new.clone() }).await?;
     if moved {
@@ -113,31 +120,26 @@ pub async fn update(
 /// Puts all links of a directory in this order.
 pub async fn reorder(
     txn: &mut Transaction,
-    directory: Option<Uuid>,
+    directory: Target,
     order: Vec<Option<Uuid>>,
     mut problems: Problems,
 ) -> Outcome<Uuid> {
     txn.wait_for_others(Kind::LinkDirectory).await?;
-    let row = match directory {
-        Some(id) => store::directory_for_update(&**txn, id).await?,
-        None => None,
-    };
-    let Some(row) = row else {
-        if directory.is_some() {
-            problems.note(Problem::not_found("input.directoryId"));
-        }
+    let Some(row) = directory::find(txn, &directory, &mut problems).await? else {
         return Err(problems.refuse());
     };
-    txn.audit_on(Kind::LinkDirectory, row.id, None);
     let links = store::links_of(&**txn, Viewer::System, &[row.id]).await?;
     let present: Vec<Uuid> = links.iter().map(|link| link.id).collect();
-    problems.order(&order, &present, "input.ids");
+    problems.order(&order, &present, "input.linkIds");
     problems.end()?;
     let order: Vec<Uuid> = order.into_iter().flatten().collect();
+    let directory_id = row.id;
     if place(txn, &links, &order).await? {
-        txn.upserted(change::Node::LinkDirectory, row.id);
+        // An order belongs to the directory: whoever has seen another one is told.
+        txn.changed_part(row.present(), "links");
+        directory::save(txn, row).await?;
     }
-    Ok(row.id)
+    Ok(directory_id)
 }
 
 /// Deletes a link. Those behind it move up.
@@ -151,6 +153,7 @@ pub async fn delete(
         return Err(problems.refuse());
     };
     problems.end()?;
+    txn.changed_part(old.present(), "deletedAt");
     store::delete_link(&**txn, old.id).await?;
     close_gaps(txn, old.directory_id).await?;
     if old.active {
@@ -168,10 +171,7 @@ async fn find(
         Some(id) => store::link_for_update(&**txn, id).await?,
         None => None,
     };
-    if let Some(link) = &row {
-        txn.audit_on(Kind::Link, link.id, Some(target.version));
-    }
-    Ok(problems.found(row, target, |link| link.version))
+    Ok(problems.found(txn, row, target))
 }
 
 async fn check_directory(

@@ -3,7 +3,10 @@
 use async_graphql::{ID, InputObject, MaybeUndefined};
 use sea_orm::prelude::Uuid;
 
-use super::super::{types::{PollResults, PollVoters}, write::PollFields};
+use super::super::{
+    types::{PollResults, PollVoters},
+    write::PollFields,
+};
 use crate::platform::{
     form::{Patch, Problems, Target},
     graphql::{DateTime, Given},

@@ -83,11 +83,11 @@ pub async fn vote(ctx: &Context<'_>, input: PollVoteInput) -> Result<PollVotePay
     // A program that vouches for readers is known, and brings the votes of many.
     let is_program = matches!(scope.viewer, Viewer::Key(_));
     if !is_program && let Err(problem) = participation.admit_vote(scope.origin.network) {
-        return refused(vec![problem]);
+        return refused(ctx, vec![problem]);
     }
     let vote = match read(scope, participation, input) {
         Ok(vote) => vote,
-        Err(problems) => return refused(problems),
+        Err(problems) => return refused(ctx, problems),
     };
     let Verdict { outcome, tallied } = ctx.data_unchecked::<BallotBox>().put(vote).await?;
     let poll = tallied.map(Poll::after_vote);
@@ -100,12 +100,12 @@ pub async fn vote(ctx: &Context<'_>, input: PollVoteInput) -> Result<PollVotePay
             };
             Ok(PollVotePayload { poll, receipt: Some(receipt), user_errors: Vec::new() })
         }
-        Err(problem) => Ok(PollVotePayload { poll, ..refused(vec![problem])? }),
+        Err(problem) => Ok(PollVotePayload { poll, ..refused(ctx, vec![problem])? }),
     }
 }
 
-fn refused(problems: Vec<Problem>) -> Result<PollVotePayload> {
-    Ok(PollVotePayload { poll: None, receipt: None, user_errors: user_errors(problems)? })
+fn refused(ctx: &Context<'_>, problems: Vec<Problem>) -> Result<PollVotePayload> {
+    Ok(PollVotePayload { poll: None, receipt: None, user_errors: user_errors(ctx, problems)? })
 }
 
 /// What can be said of a vote without looking at its poll.

@@ -9,9 +9,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult,
-    JoinType, PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect,
-    QueryTrait as _,
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult, JoinType,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _,
     prelude::Uuid,
     sea_query::{CaseStatement, Expr, OnConflict},
 };
@@ -58,10 +57,7 @@ pub async fn chains(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
 }
 
 /// What a former portal had counted for these options.
-pub async fn imported(
-    db: &impl ConnectionTrait,
-    options: &[Uuid],
-) -> Result<HashMap<Uuid, i64>> {
+pub async fn imported(db: &impl ConnectionTrait, options: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     let tallies = poll_tally::Entity::find()
         .filter(poll_tally::COLUMN.option_id.is_in(options.iter().copied()));
     let tallies = tallies.all(db).await?.into_iter();

@@ -58,17 +58,15 @@ impl PollAudit {
     /// How often each option was chosen, in their order.
     async fn tally(&self, ctx: &Context<'_>) -> Option<Vec<PollAuditTally>> {
         let rows = self.0.options.iter();
-        let options = rows.clone().map(|(option, counted, imported)| {
-            (option.clone(), counted + imported)
-        });
+        let options =
+            rows.clone().map(|(option, counted, imported)| (option.clone(), counted + imported));
         let options = Poll::new(self.0.poll.clone()).shown(ctx.scope(), options.collect());
-        let tally = options.into_iter().zip(rows).map(|(option, (_, counted, imported))| {
-            PollAuditTally {
+        let tally =
+            options.into_iter().zip(rows).map(|(option, (_, counted, imported))| PollAuditTally {
                 option: Some(option),
                 counted: connection::count(*counted),
                 imported: connection::count(*imported),
-            }
-        });
+            });
         Some(tally.collect())
     }
 

@@ -40,10 +40,10 @@ pub async fn close(txn: &mut Transaction, target: Target, mut problems: Problems
         problems.note(Problem::new(ProblemCode::IllegalTransition, message).at("input.id"));
     }
     problems.end()?;
-    let closed = poll::Model { closes_at: Some(txn.now), ..old };
+    let closed = poll::Model { closes_at: Some(txn.now), ..old.clone() };
     seal::seal(txn, &closed).await?;
     let poll_id = closed.id;
-    save(txn, closed).await?;
+    save(txn, &old, closed).await?;
     Ok(poll_id)
 }
 

@@ -11,9 +11,10 @@ use super::{
         service::{self, MAX_OPTIONS, MAX_TEXT},
         store,
     },
-    MIN_OPTIONS, find, save,
+    MIN_OPTIONS, find, save_version,
 };
 use crate::platform::{
+    audit::Versioned as _,
     error::Result,
     form::{Patch, Problems, Target},
     id::Kind,
@@ -44,7 +45,7 @@ pub async fn create(
         service::insert_options(txn, poll.id, last + 1, vec![(option, 0)]).await?;
     }
     let poll_id = poll.id;
-    save(txn, poll).await?;
+    save_options(txn, poll).await?;
     Ok(poll_id)
 }
 
@@ -67,7 +68,7 @@ pub async fn update(
     let poll_id = poll.id;
     if new != option {
         store::update_option(&**txn, new).await?;
-        save(txn, poll).await?;
+        save_options(txn, poll).await?;
     }
     Ok(poll_id)
 }
@@ -94,7 +95,7 @@ pub async fn delete(
     let order: Vec<Uuid> = options.iter().map(|option| option.id).collect();
     store::place_options(&**txn, poll.id, &order).await?;
     let poll_id = poll.id;
-    save(txn, poll).await?;
+    save_options(txn, poll).await?;
     Ok(poll_id)
 }
 
@@ -113,9 +114,15 @@ pub async fn reorder(
     let poll_id = poll.id;
     if order != present {
         store::place_options(&**txn, poll.id, &order).await?;
-        save(txn, poll).await?;
+        save_options(txn, poll).await?;
     }
     Ok(poll_id)
+}
+
+/// Saves the version of a poll that a change of its options makes.
+async fn save_options(txn: &mut Transaction, poll: poll::Model) -> Result<()> {
+    txn.changed_part(poll.present(), "options");
+    save_version(txn, poll).await
 }
 
 /// The texts of new options, as far as they can be taken; no two are the same.

@@ -28,6 +28,10 @@ pub fn unit(unit: Unit) -> Checked<Rows> {
     let message = "not before `established_on`";
     in_order("unit.dissolved_on", unit.established_on, unit.dissolved_on, message)?;
     let unit_id = unit.id.0;
+    let position = match unit.position {
+        Some(position) => Some(within("unit.position", position, (0, i16::MAX))?),
+        None => None,
+    };
     let names = unit.names.into_iter().enumerate();
     let names = names.map(|(place, name)| unit_name(unit_id, place, name));
     let names = names.collect::<Checked<_>>()?;
@@ -36,7 +40,7 @@ pub fn unit(unit: Unit) -> Checked<Rows> {
         slug: slug("unit.slug", unit.slug)?,
         kind: unit.kind,
         parent_id: unit.parent.map(|parent| parent.0),
-        sort_key: text::sort_key(&text::place_sort_name(&name)),
+        sort_key: units::sort_key(unit.position, &name),
         name,
         abbreviation: line_or_null("unit.abbreviation", unit.abbreviation.as_deref(), 100)?,
         established_on: unit.established_on,
@@ -45,6 +49,7 @@ pub fn unit(unit: Unit) -> Checked<Rows> {
         updated_at: history.updated_at,
         version: history.version,
         deleted_at: history.deleted_at,
+        position,
     };
     Ok(Rows::Unit(row, names))
 }
@@ -107,6 +112,7 @@ pub fn author(author: Author) -> Checked<Rows> {
         updated_at: history.updated_at,
         version: history.version,
         deleted_at: history.deleted_at,
+        merged_into: author.merged_into.map(|author| author.0),
     }))
 }
 

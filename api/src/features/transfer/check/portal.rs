@@ -176,5 +176,6 @@ pub fn redirect(redirect: Redirect) -> Checked<Rows> {
         path: line("redirect.path", &redirect.path, 2_000)?,
         article_id: redirect.article.map(|article| article.0),
         created_at: time::truncate(redirect.created_at),
+        version: within("redirect.version", redirect.version, (1, i32::MAX))?,
     }))
 }

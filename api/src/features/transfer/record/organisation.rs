@@ -27,6 +27,8 @@ pub struct Unit {
     pub abbreviation: Option<String>,
     /// All names, oldest first.
     pub names: Vec<UnitName>,
+    /// Its place among its siblings, from 0; null: behind those that have one, by its name.
+    pub position: Option<i16>,
     /// First day.
     pub established_on: Option<NaiveDate>,
     /// First day on which it no longer existed.
@@ -102,6 +104,8 @@ pub struct Author {
     pub version: i32,
     /// When it was deleted.
     pub deleted_at: Option<Instant>,
+    /// The author that this one has become part of.
+    pub merged_into: Option<AuthorId>,
 }
 
 /// A congress term.

@@ -200,4 +200,11 @@ pub struct Redirect {
     pub article: Option<ArticleId>,
     /// When it was first saved.
     pub created_at: Instant,
+    /// How often it was saved; once if nothing is said.
+    #[serde(default = "once")]
+    pub version: i32,
+}
+
+fn once() -> i32 {
+    1
 }

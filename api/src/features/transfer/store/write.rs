@@ -120,7 +120,11 @@ impl Tables {
             Rows::Poll(row, options) => {
                 self.polls.push(row);
                 for (option, votes) in options {
-                    self.tallies.push(poll_tally::Model { option_id: option.id, votes, imported: votes });
+                    self.tallies.push(poll_tally::Model {
+                        option_id: option.id,
+                        votes,
+                        imported: votes,
+                    });
                     self.options.push(option);
                 }
             }

@@ -101,6 +101,27 @@ impl UnitVersionInput {
     }
 }
 
+/// An order of the units that stand directly below the same one.
+#[derive(Debug, InputObject)]
+pub struct UnitsReorderInput {
+    /// The unit that they stand below; none: those at the top.
+    parent_id: Option<ID>,
+    /// All units there, each once, in their new order; those that have ended as well.
+    units: Vec<UnitVersionInput>,
+}
+
+impl UnitsReorderInput {
+    pub fn read(self, problems: &mut Problems) -> (Patch<Uuid>, Vec<Target>) {
+        let parent = problems.reference(Kind::Unit, self.parent_id.into(), "input.parentId");
+        (parent, targets(&self.units, problems))
+    }
+}
+
+fn targets(units: &[UnitVersionInput], problems: &mut Problems) -> Vec<Target> {
+    let units = units.iter().enumerate();
+    units.map(|(place, unit)| unit.read(problems, &format!("input.units.{place}"))).collect()
+}
+
 /// A name from a day on.
 #[derive(Debug, InputObject)]
 pub struct UnitRenameInput {
@@ -141,10 +162,7 @@ pub struct UnitMergeInput {
 
 impl UnitMergeInput {
     pub fn read(self, problems: &mut Problems) -> (Vec<Target>, Option<Uuid>, Ending) {
-        let targets = self.units.iter().enumerate();
-        let targets =
-            targets.map(|(place, unit)| unit.read(problems, &format!("input.units.{place}")));
-        let targets = targets.collect();
+        let targets = targets(&self.units, problems);
         let into = problems.id(Kind::Unit, &self.into_id, "input.intoId");
         (targets, into, ending(self.effective_on, self.basis, problems))
     }

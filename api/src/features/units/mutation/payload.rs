@@ -17,6 +17,10 @@ mutations! {
         TimeInvalid,
     ];
 
+    #[doc = "What came of ordering units."]
+    UnitsReorder -> UnitsReorderPayload { #[doc = "The units in their order."] units: Vec<Unit> }
+    [IdInvalid, VersionConflict, ReferenceNotFound, Required, Duplicate];
+
     #[doc = "What came of giving a unit another name."]
     UnitRename -> UnitRenamePayload { #[doc = "The unit under its new name."] unit: Unit }
     [NotFound, IdInvalid, VersionConflict, Required, TooLong, Invalid, TimeInvalid];

@@ -28,6 +28,11 @@ pub async fn below(db: &impl ConnectionTrait, units: &[Uuid]) -> Result<Vec<unit
     Ok(select.all(db).await?)
 }
 
+/// The units that stand below no other.
+pub async fn at_the_top(db: &impl ConnectionTrait) -> Result<Vec<unit::Model>> {
+    Ok(visible_to(Viewer::System).filter(unit::COLUMN.parent_id.is_null()).all(db).await?)
+}
+
 pub async fn update(db: &impl ConnectionTrait, unit: unit::Model) -> Result<()> {
     unit.into_active_model().reset_all().update(db).await?;
     Ok(())

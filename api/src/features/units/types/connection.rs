@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject, Object, Result};
 
 use super::{
-    super::service::{BY_NAME, UnitCountKey, UnitList, UnitPageKey},
+    super::service::{BY_PLACE, UnitCountKey, UnitList, UnitPageKey},
     unit::{Unit, UnitKind},
 };
 use crate::{
@@ -58,7 +58,7 @@ pub async fn unit_listing(
     list: UnitList,
     page: PageArguments,
 ) -> Result<UnitConnection> {
-    let cursors = ctx.scope().cursors(BY_NAME);
+    let cursors = ctx.scope().cursors(BY_PLACE);
     let key = UnitPageKey { range: page.range(&cursors)?, list: list.clone() };
     let page = match connection::reads_rows(ctx) {
         true => loaders::of(ctx).unit_pages.load_one(key).await?,

@@ -71,6 +71,7 @@ fn unit(names: Vec<unit_name::Model>, row: unit::Model) -> Record {
         name: row.name,
         abbreviation: row.abbreviation,
         names: names.collect(),
+        position: row.position,
         established_on: row.established_on,
         dissolved_on: row.dissolved_on,
         created_at: row.created_at,
@@ -108,6 +109,7 @@ pub async fn authors(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<P
         updated_at: row.updated_at,
         version: row.version,
         deleted_at: row.deleted_at,
+        merged_into: row.merged_into.map(AuthorId),
     };
     Ok(rows.map(|row| (row.id, Record::Author(record(row)))).collect())
 }

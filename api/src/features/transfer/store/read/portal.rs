@@ -160,6 +160,7 @@ pub async fn redirects(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result
         path: row.path,
         article: row.article_id.map(ArticleId),
         created_at: row.created_at,
+        version: row.version,
     };
     Ok(rows.map(|row| (row.id, Record::Redirect(record(row)))).collect())
 }
