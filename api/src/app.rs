@@ -14,6 +14,7 @@ use crate::{
         },
         media::library::Library,
         participation::Participation,
+        views::{self, Counter},
     },
     http::{self, Budget, Engine, Readiness, State},
     platform::{
@@ -63,6 +64,8 @@ pub struct App {
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) cors_origins: Vec<HeaderValue>,
     pub(crate) library: Library,
+    pub(crate) participation: Arc<Participation>,
+    pub(crate) views: Arc<Counter>,
 }
 
 impl App {
@@ -74,15 +77,29 @@ impl App {
         let library = Library::open(&media)?;
         let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
         let participation = Participation::open(&db.write, &participation, clock.now()).await?;
+        let (participation, views) = (Arc::new(participation), Arc::<Counter>::default());
         let state = State {
             accounts: accounts.clone(),
             library: library.clone(),
-            participation: Arc::new(participation),
+            participation: participation.clone(),
+            views: views.clone(),
         };
         let engine = Arc::new(Engine::new(terms, state));
         let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins, library })
+        Ok(Self {
+            db,
+            clock,
+            seal,
+            accounts,
+            engine,
+            budget,
+            readiness,
+            cors_origins,
+            library,
+            participation,
+            views,
+        })
     }
 
     /// Everything that it answers over HTTP.
@@ -93,6 +110,12 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// Does what is to be done every now and then: writes the views that were counted. `serve` calls
+    /// it each second, and a last time when nothing is answered any more.
+    pub async fn tend(&self) -> Result<()> {
+        views::service::flush(&self.views, &self.scope(Viewer::Anonymous)).await
     }
 
     /// The files that it keeps.

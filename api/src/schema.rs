@@ -22,6 +22,7 @@ use crate::features::{
     redirects::RedirectMutations,
     site::{SiteMutations, SiteQueries},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
+    views::{ViewMutations, ViewQueries},
 };
 
 /// Everything that can be read.
@@ -41,6 +42,7 @@ pub struct Query(
     LinkQueries,
     PollQueries,
     NodeQueries,
+    ViewQueries,
 );
 
 /// Everything that can be changed.
@@ -62,6 +64,7 @@ pub struct Mutation(
     ParticipationMutations,
     SiteMutations,
     RedirectMutations,
+    ViewMutations,
 );
 
 /// The schema that the server answers with.

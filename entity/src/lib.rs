@@ -29,6 +29,8 @@ pub mod article_figure;
 pub mod article_listing;
 pub mod article_revision;
 pub mod article_view;
+pub mod article_view_day;
+pub mod article_view_roll;
 
 pub mod link;
 pub mod link_directory;

@@ -31,6 +31,7 @@ mod m20261126_000018_media_file;
 mod m20261126_000019_create_article_revision;
 mod m20261126_000020_create_idempotent_answer;
 mod m20261126_000021_create_former_slug;
+mod m20261127_000024_create_article_view_day;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000019_create_article_revision::Migration),
             Box::new(m20261126_000020_create_idempotent_answer::Migration),
             Box::new(m20261126_000021_create_former_slug::Migration),
+            Box::new(m20261127_000024_create_article_view_day::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

@@ -9,8 +9,10 @@ mod media;
 mod metrics;
 mod observe;
 mod request_id;
+mod robots;
 mod serve;
 mod spool;
+mod views;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -20,7 +22,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{get, post},
 };
 use futures_util::FutureExt as _;
 use serde_json::json;
@@ -60,6 +62,7 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)
+        .route("/v1/views", post(views::post).fallback(views::other_method))
         .layer(CompressionLayer::new())
         .merge(media::routes())
         .with_state(app)

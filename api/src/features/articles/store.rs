@@ -3,6 +3,7 @@
 mod edit;
 mod list;
 mod row;
+mod views;
 mod write;
 
 pub use edit::{
@@ -10,7 +11,7 @@ pub use edit::{
     living, revision, revisions, revisions_behind, revisions_of, slug_of_another,
 };
 pub use list::{archive, counts, pages};
-pub use row::find;
+pub use row::{find, shown};
 pub use write::{
     NewRows, categories_of, existing, figures_of, find_for_update, insert, insert_all,
     insert_redirect, insert_views, namesakes, raise_imported_views, replace_categories,

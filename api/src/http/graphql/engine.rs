@@ -26,7 +26,8 @@ use super::{
 };
 use crate::{
     features::{
-        accounts::Accounts, loaders::Loaders, media::library::Library, participation::Participation,
+        accounts::Accounts, loaders::Loaders, media::library::Library,
+        participation::Participation, views::Counter,
     },
     platform::{
         error::{BadInput, Code},
@@ -65,6 +66,8 @@ pub struct State {
     pub library: Library,
     /// Who takes part, and how fast.
     pub participation: Arc<Participation>,
+    /// Counts what is read.
+    pub views: Arc<Counter>,
 }
 
 /// The right to work on one operation, until it is dropped.
@@ -237,8 +240,8 @@ impl Engine {
     ) -> Result<async_graphql::Response, Failure> {
         let Operation { measured, kind, id, is_validated, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
-        let State { accounts, library, participation } = self.state.clone();
-        let request = request.data(accounts).data(library).data(participation);
+        let State { accounts, library, participation, views } = self.state.clone();
+        let request = request.data(accounts).data(library).data(participation).data(views);
         let scope = match kind {
             OperationType::Mutation => scope.for_writing(),
             OperationType::Query | OperationType::Subscription => scope,
