@@ -43,5 +43,6 @@ mod stopping;
 mod traces;
 mod transfer;
 mod units;
+mod views;
 mod visibility;
 mod writing;
