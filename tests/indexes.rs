@@ -144,14 +144,18 @@ impl<'a> Walk<'a> {
         way: impl Fn(&Call) -> Vec<Selection>,
     ) -> Vec<Slot> {
         let mut slots = self.values.slots(self.schema, field);
-        for slot in &mut slots {
+        for place in 0..slots.len() {
+            let others = slots.iter().enumerate().filter(|(other, _)| *other != place);
+            let others: Vec<_> = others.map(|(_, slot)| slot.clone()).collect();
+            let base = Values::demanded(&others).swap_remove(0);
+            let slot = &mut slots[place];
             let mut known = Vec::new();
             if !slot.required {
-                proof.ask(&way(&Call::default())).await;
+                proof.ask(&way(&base)).await;
                 known.push(proof.ran.clone());
             }
             let mut accepted = Vec::new();
-            for call in slot.calls(&Call::default()) {
+            for call in slot.calls(&base) {
                 let is_taken = proof.ask(&way(&call)).await.is_some();
                 accepted.push(is_taken && !known.contains(&proof.ran));
                 known.push(proof.ran.clone());

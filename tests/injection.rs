@@ -83,6 +83,7 @@ impl Schema {
             ("UnitBy", by("/units/nodes/0/slug")),
             ("CongressCategoryBy", by("/congressCategories/0/slug")),
             ("LinkDirectoryBy", by("/linkDirectories/0/slug")),
+            ("ViewWindow", "DAY".to_owned()),
             ("Query.poll", seeds["featuredPoll"]["id"].to_string()),
             ("Query.node", seeds.pointer("/articles/nodes/0/id").unwrap().to_string()),
             ("Query.nodes", format!("[{}]", seeds.pointer("/articles/nodes/0/id").unwrap())),
