@@ -111,7 +111,6 @@ async fn robots_and_browsers_that_fetch_ahead_are_answered_and_not_counted() {
         assert_eq!(counted(&app, article).await, 0, "{value}");
         // Nor is a mark left: the reader behind it counts when they read.
         assert_eq!(record(&app, article, &token).await["counted"], true);
-        app.set_time("2026-01-01T00:00:00Z");
         assert_eq!(counted(&app, article).await, 1);
         reset(&app).await;
     }
@@ -178,7 +177,7 @@ async fn ten_thousand_views_change_no_content() {
     for n in 0..100 {
         articles.push(app.article(&format!("Bài {n}")).save().await);
     }
-    let query = json!({ "query": "{ articles(first: 100) { nodes { id title updatedAt version: __typename } } }" });
+    let query = json!({ "query": "{ articles(first: 100) { nodes { id title updatedAt } } }" });
     let (before, answer) = (content(&app).await, app.post(&query).await);
     let tokens = devices(&app, 100).await;
     for article in &articles {
