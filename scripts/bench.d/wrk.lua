@@ -1,5 +1,4 @@
--- For wrk: sends the body in the file $BODY, if one is named, and prints one line of figures:
--- requests/s, p50 and p99 in milliseconds, requests, answers that were no success.
+-- For wrk: sends the body in the file $BODY, if one is named.
 
 local name = os.getenv("BODY")
 if name and name ~= "" then
