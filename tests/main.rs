@@ -43,6 +43,7 @@ mod stopping;
 mod traces;
 mod transfer;
 mod units;
+mod views;
 mod visibility;
 mod voting;
 mod writing;

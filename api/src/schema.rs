@@ -25,6 +25,7 @@ use crate::features::{
     redirects::RedirectMutations,
     site::{SiteMutations, SiteQueries},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
+    views::{ViewMutations, ViewQueries},
 };
 
 /// Everything that can be read.
@@ -45,6 +46,7 @@ pub struct Query(
     PollQueries,
     MediaQueries,
     NodeQueries,
+    ViewQueries,
 );
 
 /// Everything that can be changed.
@@ -66,6 +68,7 @@ pub struct Mutation(
     ParticipationMutations,
     SiteMutations,
     RedirectMutations,
+    ViewMutations,
 );
 
 /// The schema that the server answers with.

@@ -24,6 +24,7 @@ pub mod polls;
 pub mod redirects;
 pub mod site;
 pub mod units;
+pub mod views;
 
 pub mod demo;
 pub mod imports;
