@@ -219,7 +219,7 @@ impl Rows {
         ];
         let ballot = [
             ("poll_id", self.uuid(POLL, "1001")),
-            ("position", "n".to_owned()),
+            ("position", "n + 1".to_owned()),
             ("receipt", self.uuid(OTHER, "n")),
             ("choices", self.dialect.zeros(16)),
             ("hash", self.dialect.zeros(32)),
