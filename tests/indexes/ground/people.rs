@@ -93,11 +93,11 @@ impl Rows {
         self.listing("CREATOR", self.writer("n"), "")
     }
 
-    /// The first of them writes as much as a hundred others.
+    /// The first of them writes as much as hundreds of others, whatever is not published among it.
     pub fn writer(&self, number: &str) -> String {
         self.uuid(
             ACCOUNT,
-            &format!("(CASE WHEN {number} % 20 < 2 THEN 0 ELSE {number} % {ACCOUNTS} END)"),
+            &format!("(CASE WHEN {number} % 20 < 6 THEN 0 ELSE {number} % {ACCOUNTS} END)"),
         )
     }
 }
