@@ -61,9 +61,15 @@ fn meet(select: &mut SelectStatement, list: FileList) {
         select.and_where(Expr::col((media::Entity, media::Column::CreatedBy)).eq(account));
     }
     if let Some(used) = list.used {
-        let is_used = Expr::exists(in_articles()).or(Expr::exists(as_portrait()));
+        let is_used = found(in_articles()).or(found(as_portrait()));
         select.and_where(if used { is_used } else { is_used.not() });
     }
+}
+
+/// Whether there is a row. No EXISTS: PostgreSQL would read all files that anything uses first, for a
+/// list of a few.
+fn found(rows: SelectStatement) -> Expr {
+    Expr::SubQuery(None, Box::new(rows.into())).is_not_null()
 }
 
 /// Whatever keeps a file: drafts, edits that wait and deleted articles as well.
@@ -74,6 +80,7 @@ fn in_articles() -> SelectStatement {
         .and_where(
             Expr::col((article_media::Entity, article_media::Column::MediaId)).eq(this_file()),
         )
+        .limit(1)
         .to_owned()
 }
 
@@ -82,5 +89,6 @@ fn as_portrait() -> SelectStatement {
         .expr(Expr::val(1))
         .from(author::Entity)
         .and_where(Expr::col((author::Entity, author::Column::AvatarId)).eq(this_file()))
+        .limit(1)
         .to_owned()
 }
