@@ -28,7 +28,7 @@ const PART: usize = 16 * 1024;
 
 /// A file that no other is equal to: every third one a picture, the others long documents.
 fn file(number: u32) -> Vec<u8> {
-    if number % 3 == 0 {
+    if number.is_multiple_of(3) {
         return files::jpeg(100 + number % 400, 20 + number / 400);
     }
     let filler = format!("% {number}\n").repeat(5_000 + number as usize % 7 * 2_000);
@@ -43,7 +43,7 @@ fn request(token: &str, number: u32, bytes: &[u8]) -> Vec<u8> {
              content-length: {length}\r\n"
         )
     };
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         let head = head(&format!("PUT /media?name={number}"), bytes.len()) + "\r\n";
         return [head.as_bytes(), bytes].concat();
     }

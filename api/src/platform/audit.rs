@@ -109,7 +109,7 @@ impl Act {
         if let Some(main) = main {
             details.insert(FIELDS.to_owned(), json!(changed.remove(main).1));
         }
-        let details = (!details.is_empty()).then(|| Value::Object(details));
+        let details = (!details.is_empty()).then_some(Value::Object(details));
         let is_told = on.is_some() || details.is_some() || changed.is_empty();
         let first = is_told.then_some((on, from_version, details));
         let others = changed.into_iter().map(|(version, fields)| {

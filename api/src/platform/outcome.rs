@@ -230,7 +230,7 @@ impl<M: Mutation> UserError<M> {
 
     /// What happened since the version that was named, if that is what is wrong.
     async fn conflict(&self) -> Option<VersionConflict> {
-        self.0.conflict.clone()
+        self.0.conflict.as_deref().cloned()
     }
 }
 

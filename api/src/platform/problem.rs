@@ -18,8 +18,8 @@ pub struct Problem {
     pub limit: Option<i64>,
     /// Seconds after which to try again.
     pub retry_after: Option<i64>,
-    /// What happened since the version that the caller named.
-    pub conflict: Option<VersionConflict>,
+    /// What happened since the version that the caller named. Boxed, as it is rare and large.
+    pub conflict: Option<Box<VersionConflict>>,
 }
 
 impl Problem {

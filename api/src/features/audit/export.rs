@@ -43,7 +43,7 @@ pub async fn export(
     mut output: impl Write,
     mut progress: impl FnMut(u64),
 ) -> Result<u64, ExportError> {
-    let snapshot = scope.snapshot().await.map_err(Error::from)?;
+    let snapshot = scope.snapshot().await?;
     let (mut events, mut after) = (0, None);
     loop {
         let page = store::behind(&*snapshot, list, after, PAGE).await?;

@@ -97,7 +97,7 @@ pub async fn count(txn: &Transaction, poll_id: Uuid, votes: &[Vote]) -> Result<V
         let voter = open(vote).and_then(|()| vote.credentials.voter(poll.voters))?;
         Ok((voter.key(&secret), check_choices(&poll, &options, &vote.choices)?))
     });
-    let read: Vec<Result<(Vec<u8>, Vec<Uuid>), Problem>> = read.collect();
+    let read: Vec<Result<Read, Problem>> = read.collect();
     let keys: Vec<Vec<u8>> = read.iter().flatten().map(|(key, _)| key.clone()).collect();
     let mut count = Count {
         known: known(txn, poll_id, &keys).await?,
@@ -119,6 +119,9 @@ pub async fn count(txn: &Transaction, poll_id: Uuid, votes: &[Vote]) -> Result<V
 
 /// A stored link that is none.
 const BROKEN_LINK: Error = Error::Broken("a stored link of a chain of ballots is none");
+
+/// The key of a voter, and what is chosen.
+type Read = (Vec<u8>, Vec<Uuid>);
 
 /// What a vote comes to; if it is refused, whether the voter has voted before.
 type Settled = Result<Receipt, (Problem, bool)>;
