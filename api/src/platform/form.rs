@@ -342,7 +342,10 @@ impl Problem {
         let seen = Version { number: named, ..present };
         let conflict =
             VersionConflict { seen, current_version: present.number, changes: Vec::new() };
-        Self { conflict: Some(Box::new(conflict)), ..Self::new(ProblemCode::VersionConflict, message) }
+        Self {
+            conflict: Some(Box::new(conflict)),
+            ..Self::new(ProblemCode::VersionConflict, message)
+        }
     }
 
     /// A text that cannot be taken.
