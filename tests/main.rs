@@ -40,6 +40,7 @@ mod rooms;
 mod schema;
 mod statements;
 mod stopping;
+mod suggest;
 mod traces;
 mod transfer;
 mod units;

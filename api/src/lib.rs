@@ -53,6 +53,7 @@ pub mod content {
         },
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
+        suggest::service::fill as fill_suggestions,
         transfer::{
             export::export as export_lines,
             import::{ImportError, import as import_lines},

@@ -24,6 +24,7 @@ use crate::features::{
     },
     redirects::RedirectMutations,
     site::{SiteMutations, SiteQueries},
+    suggest::SuggestQueries,
     units::{UnitMutations, UnitQueries, types::UnitConnection},
 };
 
@@ -45,6 +46,7 @@ pub struct Query(
     PollQueries,
     MediaQueries,
     NodeQueries,
+    SuggestQueries,
 );
 
 /// Everything that can be changed.

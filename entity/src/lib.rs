@@ -48,3 +48,4 @@ pub mod change;
 pub mod former_slug;
 pub mod redirect;
 pub mod secret;
+pub mod suggestion_key;

@@ -8,7 +8,7 @@ use super::{demo::base_url, output, with_database};
 use crate::{
     app::{App, Database},
     config::Config,
-    features::demo,
+    features::{demo, suggest},
     http::{Server, serve_metrics, shutdown_signal},
     platform::scope::Clock,
     telemetry,
@@ -25,6 +25,9 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
             db.check_migrations().await?;
         }
         let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
+        if suggest::service::fill(&app.system()).await? {
+            tracing::info!("what was saved before is suggested from now on");
+        }
         run(config, &app, db, with_demo).await
     })
     .await;

@@ -7,6 +7,7 @@
 pub mod gate;
 pub mod listing;
 pub mod loaders;
+pub mod names;
 pub mod pending;
 pub mod slugs;
 
@@ -23,6 +24,7 @@ pub mod participation;
 pub mod polls;
 pub mod redirects;
 pub mod site;
+pub mod suggest;
 pub mod units;
 
 pub mod demo;

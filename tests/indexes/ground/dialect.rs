@@ -88,6 +88,14 @@ impl Dialect {
         }
     }
 
+    /// The bytes of a text.
+    pub fn bytes(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("CAST({text} AS BLOB)"),
+            Self::Postgres => format!("convert_to({text}, 'UTF8')"),
+        }
+    }
+
     pub fn time(self, seconds: &str) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', {seconds}, 'unixepoch')"),

@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     features::{
-        listing, pending,
+        listing,
+        names::{self, Names},
+        pending,
         slugs::{self, Slugged},
         units,
     },
@@ -219,6 +221,9 @@ async fn bury(
 async fn save(txn: &mut Transaction, old: &author::Model, new: author::Model) -> Result<()> {
     let version = old.version + 1;
     txn.changed(old, &new);
+    if (&new.pen_name, new.deleted_at) != (&old.pen_name, old.deleted_at) {
+        names::replace(&**txn, Names::of_author(&new)).await?;
+    }
     store::update(&**txn, author::Model { version, updated_at: txn.now, ..new }).await
 }
 

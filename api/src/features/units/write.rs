@@ -175,6 +175,11 @@ pub async fn find(
 pub async fn save(txn: &mut Transaction, old: &unit::Model, new: unit::Model) -> Result<()> {
     let (unit_id, version) = (old.id, old.version + 1);
     txn.changed(old, &new);
+    let named =
+        |unit: &unit::Model| (unit.name.clone(), unit.abbreviation.clone(), unit.deleted_at);
+    if named(old) != named(&new) {
+        service::keep_names(txn, &new).await?;
+    }
     store::update(&**txn, unit::Model { updated_at: txn.now, version, ..new }).await?;
     txn.upserted(change::Node::Unit, unit_id);
     Ok(())
