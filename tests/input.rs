@@ -115,7 +115,7 @@ async fn processes_that_start_at_once_agree_on_the_key() {
         assert_eq!(data["articles"]["nodes"], json!([{ "title": "Bài 1" }]));
     }
     let kept = entity::secret::Entity::find().all(&app.db.write).await.unwrap();
-    assert_eq!(kept.iter().map(|key| key.value.0.len()).collect::<Vec<_>>(), [32, 32]);
+    assert_eq!(kept.iter().map(|key| key.value.0.len()).collect::<Vec<_>>(), [32, 32, 32]);
 }
 
 #[tokio::test]

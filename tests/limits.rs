@@ -63,10 +63,14 @@ async fn a_full_server_turns_away_instead_of_queueing() {
 async fn pages_of_named_origins_may_ask_and_no_others() {
     let cors_origins = vec!["https://portal.example.vn".parse().unwrap()];
     let app = TestApp::start_with(Policy { cors_origins, ..Policy::default() }).await;
-    for (origin, allowed) in
-        [("https://portal.example.vn", "https://portal.example.vn"), ("https://evil.example", "")]
-    {
-        let request = Request::options("/graphql")
+    let own = "https://portal.example.vn";
+    for (address, origin, allowed) in [
+        ("/graphql", own, own),
+        ("/v1/views", own, own),
+        ("/graphql", "https://evil.example", ""),
+        ("/v1/views", "https://evil.example", ""),
+    ] {
+        let request = Request::options(address)
             .header(header::ORIGIN, origin)
             .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
             .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "content-type")

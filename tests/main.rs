@@ -44,6 +44,7 @@ mod suggest;
 mod traces;
 mod transfer;
 mod units;
+mod views;
 mod visibility;
 mod voting;
 mod writing;

@@ -64,7 +64,7 @@ impl TestApp {
     }
 
     /// A token of a device.
-    async fn device(&self) -> String {
+    pub async fn device(&self) -> String {
         let data = self.ask(TOKEN).await;
         data["voterTokenIssue"]["voterToken"]["token"].as_str().unwrap().to_owned()
     }

@@ -15,6 +15,7 @@ use crate::{
         media::library::Library,
         participation::Participation,
         polls::{ballot_box::BallotBox, seal::seal_due},
+        views::{self, Counter},
     },
     http::{self, Budget, Engine, Readiness, State},
     platform::{
@@ -64,6 +65,8 @@ pub struct App {
     pub(crate) readiness: Arc<Readiness>,
     pub(crate) cors_origins: Vec<HeaderValue>,
     pub(crate) library: Library,
+    pub(crate) participation: Arc<Participation>,
+    pub(crate) views: Arc<Counter>,
 }
 
 impl App {
@@ -75,16 +78,30 @@ impl App {
         let library = Library::open(&media)?;
         let accounts = Arc::new(Accounts::open(&db.write, clock.now()).await?);
         let participation = Participation::open(&db.write, &participation, clock.now()).await?;
+        let (participation, views) = (Arc::new(participation), Arc::<Counter>::default());
         let state = State {
             accounts: accounts.clone(),
             library: library.clone(),
-            participation: Arc::new(participation),
+            participation: participation.clone(),
             ballots: BallotBox::open(db.clone(), seal.clone(), clock.clone()),
+            views: views.clone(),
         };
         let engine = Arc::new(Engine::new(terms, state));
         let budget = Arc::new(Budget::new(budget));
         let readiness = Arc::default();
-        Ok(Self { db, clock, seal, accounts, engine, budget, readiness, cors_origins, library })
+        Ok(Self {
+            db,
+            clock,
+            seal,
+            accounts,
+            engine,
+            budget,
+            readiness,
+            cors_origins,
+            library,
+            participation,
+            views,
+        })
     }
 
     /// Everything that it answers over HTTP.
@@ -95,6 +112,15 @@ impl App {
     /// A scope of the program itself, which sees and writes everything.
     pub fn system(&self) -> Scope {
         self.scope(Viewer::System)
+    }
+
+    /// Does what is to be done every now and then: writes the views that were counted, and seals the
+    /// polls that the clock has closed. `serve` calls it each second, and a last time when nothing is
+    /// answered any more.
+    pub async fn tend(&self) -> Result<()> {
+        let written = views::service::flush(&self.views, &self.scope(Viewer::Anonymous)).await;
+        // What fails keeps nothing else from being done.
+        seal_due(&self.system()).await.and(written)
     }
 
     /// The files that it keeps.
@@ -112,12 +138,6 @@ impl App {
         let account = service::create(&mut txn, prepared).await?;
         txn.commit().await?;
         Ok(account)
-    }
-
-    /// Does what the clock has made due; how much there was. To be done every second while the
-    /// program serves: what waits meanwhile is told late, and nothing is lost.
-    pub async fn tend(&self) -> Result<usize> {
-        seal_due(&self.system()).await
     }
 
     /// A scope for one piece of work of this viewer.

@@ -26,6 +26,7 @@ use crate::features::{
     site::{SiteMutations, SiteQueries},
     suggest::SuggestQueries,
     units::{UnitMutations, UnitQueries, types::UnitConnection},
+    views::{ViewMutations, ViewQueries},
 };
 
 /// Everything that can be read.
@@ -47,6 +48,7 @@ pub struct Query(
     MediaQueries,
     NodeQueries,
     SuggestQueries,
+    ViewQueries,
 );
 
 /// Everything that can be changed.
@@ -68,6 +70,7 @@ pub struct Mutation(
     ParticipationMutations,
     SiteMutations,
     RedirectMutations,
+    ViewMutations,
 );
 
 /// The schema that the server answers with.

@@ -14,6 +14,10 @@ pub struct Model {
     pub counted: i64,
     /// `imported + counted`, stored because lists are ordered by it.
     pub total: i64,
+    /// Of `counted`, what falls within the seven days that end with that of `article_view_roll`.
+    pub week: i64,
+    /// The same within thirty days.
+    pub month: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

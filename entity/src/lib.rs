@@ -30,6 +30,8 @@ pub mod article_listing;
 pub mod article_media;
 pub mod article_revision;
 pub mod article_view;
+pub mod article_view_day;
+pub mod article_view_roll;
 
 pub mod link;
 pub mod link_directory;

@@ -33,6 +33,7 @@ mod m20261126_000020_create_idempotent_answer;
 mod m20261126_000021_create_former_slug;
 mod m20261127_000022_complete_writing;
 mod m20261127_000023_create_article_media;
+mod m20261127_000024_create_article_view_day;
 mod m20261127_000025_create_ballot;
 mod m20261127_000027_create_suggestion_key;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000021_create_former_slug::Migration),
             Box::new(m20261127_000022_complete_writing::Migration),
             Box::new(m20261127_000023_create_article_media::Migration),
+            Box::new(m20261127_000024_create_article_view_day::Migration),
             Box::new(m20261127_000025_create_ballot::Migration),
             Box::new(m20261127_000027_create_suggestion_key::Migration),
         ];

@@ -120,6 +120,18 @@ impl Server {
         Answer::of(&exchange(&self.address, &format!("{head}{headers}\r\n{body}")))
     }
 
+    /// Tells of views on a connection of its own.
+    pub fn tell_views(&self, views: &str) -> Answer {
+        let request = request(views.len(), "close").replacen("/graphql", "/v1/views", 1);
+        Answer::of(&exchange(&self.address, &(request + views)))
+    }
+
+    /// Kills it, as a crash of the machine would.
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
     /// Where metrics are served, as the log says.
     pub fn metrics_address(&self) -> String {
         let lines = self.log.iter().map(|line| serde_json::from_str::<Value>(&line).unwrap());

@@ -1,8 +1,12 @@
 //! `congtin serve`.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use anyhow::Context as _;
+use tokio::{
+    sync::oneshot,
+    time::{self, MissedTickBehavior},
+};
 
 use super::{demo::base_url, output, with_database};
 use crate::{
@@ -13,6 +17,9 @@ use crate::{
     platform::scope::Clock,
     telemetry,
 };
+
+/// How often the app is tended.
+const PASS: Duration = Duration::from_secs(1);
 
 /// Serves until the process is told to stop.
 pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::Result<ExitCode> {
@@ -68,6 +75,34 @@ async fn run(
     if let Some(address) = config.metrics_address()? {
         serve_metrics(address, db).await;
     }
+    let (stopped, stop) = oneshot::channel::<()>();
+    let keeper = tokio::spawn(keep(app.clone(), stop));
     server.run(app.router(), shutdown_signal()).await;
+    drop(stopped);
+    keeper.await.context("what is done each second has broken off")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tends the app each second until it is told to stop, and then once more: nothing is asked any
+/// longer, so that nothing is left over. A pass is never cut off in the middle of a write.
+async fn keep(app: App, mut stop: oneshot::Receiver<()>) {
+    let mut second = time::interval(PASS);
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let (mut stopping, mut failing) = (false, false);
+    while !stopping {
+        stopping = tokio::select! {
+            _ = second.tick() => false,
+            _ = &mut stop => true,
+        };
+        let tended = app.tend().await;
+        match &tended {
+            Ok(()) if failing => tracing::info!("what waited is written again"),
+            // Told once, and once more where it is for good.
+            Err(error) if stopping || !failing => {
+                tracing::error!(error = error as &dyn std::error::Error, "views cannot be written");
+            }
+            Ok(()) | Err(_) => {}
+        }
+        failing = tended.is_err();
+    }
 }

@@ -26,6 +26,7 @@ pub mod redirects;
 pub mod site;
 pub mod suggest;
 pub mod units;
+pub mod views;
 
 pub mod demo;
 pub mod imports;

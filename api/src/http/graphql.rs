@@ -20,6 +20,7 @@ mod words;
 
 use std::{net::IpAddr, time::Instant};
 
+use async_graphql::parser::types::OperationType;
 use axum::{
     Extension,
     extract::{self, RawQuery, Request},
@@ -35,8 +36,9 @@ use self::{
     read::Parameters,
 };
 pub use self::{
+    body::{Intake, whole as whole_body},
     engine::{Engine, State, Terms},
-    failure::Failure,
+    failure::{Failure, malformed},
     limits::Limits,
     subject::Subject,
 };
@@ -45,6 +47,7 @@ use super::{
     client::Peer,
     observe::{Observation, Outcome},
     request_id::RequestId,
+    robots,
 };
 use crate::{
     app::App,
@@ -92,6 +95,11 @@ pub async fn other_method(headers: HeaderMap) -> Response {
     let media_type = negotiate::accepted(&headers).unwrap_or(MediaType::Json);
     let fault = BadInput::new(Code::MethodNotAllowed, "Ask by GET or POST");
     answer::refused(media_type, Failure::method(fault, "GET, POST"))
+}
+
+/// The answer to a request for something else than GraphQL that is refused.
+pub fn refused(failure: Failure) -> Response {
+    answer::refused(MediaType::Json, failure)
 }
 
 /// Where a request comes from.
@@ -144,12 +152,13 @@ async fn execute(
     let known = auth::identify(app, &scope, headers).await;
     let Known { viewer, session } =
         known.map_err(|unknown| Failure::unknown(unknown, origin.id.as_str()))?;
-    let from = From { network: origin.network, session };
     let operation = app.engine.prepare(parameters, &origin.method, viewer, subject)?;
+    let automated = operation.kind == OperationType::Mutation && robots::is_automated(headers);
+    let from = From { network: origin.network, session, automated };
     let cost = operation.measured.cost;
     if let Some(network) = origin.network {
         let charged = app.budget.charge(network, cost.nodes, Instant::now());
-        charged.map_err(over_budget)?;
+        charged.map_err(over_pace)?;
     }
     let cost = tell_cost.then_some(cost);
     let scope = scope.of_viewer(viewer).from_origin(from);
@@ -162,14 +171,9 @@ async fn execute(
     }
 }
 
-/// Whoever asks must wait so long.
-pub fn over_budget(seconds: u64) -> Failure {
+/// What a network is told that asks for too much at once.
+pub fn over_pace(seconds: u64) -> Failure {
     let message = format!("Your network has asked for too much: try again in {seconds} s");
     let fault = BadInput::new(Code::RateLimited, message).with("retryAfter", seconds);
     Failure::later(fault, StatusCode::TOO_MANY_REQUESTS, seconds)
-}
-
-/// Why something else than an operation was not done, told like any other failure.
-pub fn refused(failure: Failure) -> Response {
-    answer::refused(MediaType::Json, failure)
 }

@@ -11,8 +11,10 @@ mod observe;
 mod polls;
 mod request_id;
 mod resolve;
+mod robots;
 mod serve;
 mod spool;
+mod views;
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -22,7 +24,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{get, post},
 };
 use futures_util::FutureExt as _;
 use serde_json::json;
@@ -64,6 +66,7 @@ pub fn router(app: App) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)
+        .route("/v1/views", post(views::post).fallback(views::other_method))
         .layer(CompressionLayer::new())
         .merge(media::routes())
         .with_state(app)

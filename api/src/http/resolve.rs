@@ -52,7 +52,7 @@ pub async fn get(
         let viewer = auth::viewer(&app, &id, &headers).await?;
         if let Some(network) = network {
             let charged = app.budget.charge(network, COST, Instant::now());
-            charged.map_err(graphql::over_budget)?;
+            charged.map_err(graphql::over_pace)?;
         }
         let scope = app.scope(viewer).of_request(id.as_str());
         let found = resolve(&scope, &address, Selected::default()).await;

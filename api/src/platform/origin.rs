@@ -11,6 +11,9 @@ pub struct Origin {
     pub network: Option<IpAddr>,
     /// The session that its access token belongs to, if it brought one.
     pub session: Option<Uuid>,
+    /// Whether nobody has before them what is asked for: a robot asks, or a browser that fetches
+    /// ahead. Looked at where something is told, not where it is read.
+    pub automated: bool,
 }
 
 impl fmt::Debug for Origin {

@@ -4,10 +4,14 @@ use super::rows::{
     ARTICLE, AUTHOR, AUTHORS, MEDIA, OTHER, PICTURES, Rows, TERM, TERMS, UNIT, UNITS, text,
 };
 
+/// When the tests begin.
+const NOW: i64 = 1_767_225_600;
+
 impl Rows {
     pub fn of_articles(&self) -> Vec<String> {
         let mut inserts = vec![self.articles(), self.signatures(), self.on_terms()];
         inserts.extend([self.figures(), self.files(), self.views(), self.redirects()]);
+        inserts.extend(self.view_days());
         inserts.extend(self.listings());
         inserts.extend([self.first_words(), self.later_words()]);
         inserts
@@ -87,8 +91,24 @@ impl Rows {
             ("imported", views()),
             ("counted", "0".to_owned()),
             ("total", views()),
+            ("week", lately(97)),
+            ("month", lately(1_009)),
         ];
         self.insert("article_view", self.articles.count, &columns, "")
+    }
+
+    /// Today and the days before, on which fewer and fewer articles are read that are of old.
+    fn view_days(&self) -> Vec<String> {
+        let days = (0..30_u32).map(|ago| {
+            let day = self.dialect.day(&(NOW - 86_400 * i64::from(ago)).to_string());
+            let columns = [
+                ("article_id", self.article()),
+                ("day", day),
+                ("views", "(n * 7919 % 97 + 1)".to_owned()),
+            ];
+            self.insert("article_view_day", self.articles.count, &columns, "WHERE n % 20 = 0")
+        });
+        days.collect()
     }
 
     fn redirects(&self) -> String {
@@ -145,6 +165,11 @@ impl Rows {
         let time = self.dialect.time(&format!("({} + 31536000)", self.second()));
         format!("CASE WHEN n % 50 = 7 THEN {time} END")
     }
+}
+
+/// Views of the twentieth part of the articles that is read lately.
+fn lately(most: u32) -> String {
+    format!("CASE n % 20 WHEN 0 THEN n * 7919 % {most} + 1 ELSE 0 END")
 }
 
 fn status() -> String {

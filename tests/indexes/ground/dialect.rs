@@ -96,6 +96,14 @@ impl Dialect {
         }
     }
 
+    /// So many bytes that mean nothing.
+    pub fn zeros(self, length: usize) -> String {
+        match self {
+            Self::Sqlite => format!("zeroblob({length})"),
+            Self::Postgres => format!("decode(repeat('00', {length}), 'hex')"),
+        }
+    }
+
     pub fn time(self, seconds: &str) -> String {
         match self {
             Self::Sqlite => format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', {seconds}, 'unixepoch')"),

@@ -211,12 +211,19 @@ impl Rows {
         ]
     }
 
-    fn polls(&self) -> [String; 3] {
+    fn polls(&self) -> [String; 5] {
         let poll = vec![
             ("question", "'Câu hỏi ' || n".to_owned()),
             ("min_choices", "1".to_owned()),
             ("max_choices", "1".to_owned()),
             ("opens_at", self.dialect.time(&format!("({BEGIN} + n * 250000)"))),
+            (
+                "closes_at",
+                format!(
+                    "CASE n WHEN 1001 THEN {} END",
+                    self.dialect.time(&format!("({BEGIN} + n * 250000 + 3600)"))
+                ),
+            ),
             ("results", text("ALWAYS")),
             ("featured", "n = 1001".to_owned()),
             ("status", "CASE WHEN n % 20 = 0 THEN 'DRAFT' ELSE 'PUBLISHED' END".to_owned()),
@@ -228,10 +235,25 @@ impl Rows {
             ("position", "n % 4".to_owned()),
         ];
         let tally = [("option_id", self.uuid(OTHER, "n")), ("votes", "n % 97".to_owned())];
+        let chain = [
+            ("poll_id", self.uuid(POLL, "1001")),
+            ("ballots", "5000".to_owned()),
+            ("head", self.dialect.zeros(32)),
+            ("sealed_at", self.dialect.time(&format!("({BEGIN})"))),
+        ];
+        let ballot = [
+            ("poll_id", self.uuid(POLL, "1001")),
+            ("position", "n + 1".to_owned()),
+            ("receipt", self.uuid(OTHER, "n")),
+            ("choices", self.dialect.zeros(16)),
+            ("hash", self.dialect.zeros(32)),
+        ];
         [
             self.insert("poll", POLLS, &self.content(POLL, poll), ""),
             self.insert("poll_option", POLLS * 4, &option, ""),
             self.insert("poll_tally", POLLS * 4, &tally, ""),
+            self.insert("poll_chain", 1, &chain, ""),
+            self.insert("ballot", 5_000, &ballot, ""),
         ]
     }
 }

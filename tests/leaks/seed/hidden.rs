@@ -11,7 +11,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{Places, Secret, article, delete, public, save, slug_of, visible::Visible};
+use super::{
+    Places, Secret, article, delete, public, save, slug_of,
+    visible::{self, Visible},
+};
 use crate::support::{
     TestApp,
     app::{NOW, at},
@@ -105,6 +108,7 @@ async fn polls(app: &TestApp, hidden: &mut Hidden) {
     ] {
         new.options = vec![(format!("Đáp {code}"), 9)];
         let id = app.poll(new).await;
+        visible::ballots(app, id).await;
         hidden.add(format!("poll that is {what}"), code, &[public("pol", id)]);
         if what == DELETED {
             poll::Entity::update_many()

@@ -5,10 +5,12 @@ use api::content::{
 };
 use chrono::NaiveDate;
 use entity::{
-    author, congress_category::Series, link, link_directory, poll, redirect, unit, unit_succession,
+    author, ballot, congress_category::Series, link, link_directory, poll, poll_chain, redirect,
+    unit, unit_succession,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, sea_query::Expr,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -166,13 +168,30 @@ async fn directory(app: &TestApp) -> Uuid {
     link_directory::Entity::find().one(&app.db.write).await.unwrap().unwrap().id
 }
 
+/// Two ballots of a poll, published as far as the poll is.
+pub async fn ballots(app: &TestApp, poll_id: Uuid) {
+    let (head, sealed_at) = (vec![2; 32], Some(at("2025-01-01T00:00:00Z")));
+    let chain = poll_chain::Model { poll_id, ballots: 2, head, secret: None, sealed_at };
+    let chain = poll_chain::ActiveModel::from(chain).reset_all();
+    poll_chain::Entity::insert(chain).exec_without_returning(&app.db.write).await.unwrap();
+    for position in 1..=2_u8 {
+        let receipt = Uuid::from_bytes([position; 16]);
+        let (choices, hash) = (vec![position; 16], vec![position; 32]);
+        let ballot = ballot::Model { poll_id, position: position.into(), receipt, choices, hash };
+        let ballot = ballot::ActiveModel::from(ballot).reset_all();
+        ballot::Entity::insert(ballot).exec_without_returning(&app.db.write).await.unwrap();
+    }
+}
+
 async fn polls(app: &TestApp) -> [Uuid; 2] {
     let open = make::poll("Đang hỏi?", &[3, 1]);
     let mut closed = make::poll("Đã hỏi?", &[5, 2]);
     closed.opens_at = at("2024-01-01T00:00:00Z");
     closed.closes_at = Some(at("2024-02-01T00:00:00Z"));
     closed.results = poll::Results::AfterClose;
-    [app.poll(open).await, app.poll(closed).await]
+    let (open, closed) = (app.poll(open).await, app.poll(closed).await);
+    ballots(app, closed).await;
+    [open, closed]
 }
 
 async fn gone_address(app: &TestApp) {

@@ -10,12 +10,15 @@ use super::{
 pub async fn of(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Value> {
     match mutation {
         name if name.starts_with("link") => links(ground, mutation).await,
+        "pollClose" | "pollCodesGenerate" | "pollVote" => votes(ground, mutation).await,
         name if name.starts_with("poll") => polls(ground, mutation).await,
         name if name.starts_with("redirect") => redirects(ground, mutation, whose).await,
         "siteUpdate" => {
             let site = ground.app.ask("{ site { version } }").await;
             Some(json!({ "version": site["site"]["version"], "greeting": ground.name("Chào") }))
         }
+        // It takes nothing.
+        "voterTokenIssue" => Some(json!({})),
         _ => None,
     }
 }
@@ -95,6 +98,26 @@ async fn polls(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
         "pollOptionsReorder" => with(poll, json!({ "optionIds": [option(1), option(0)] })),
         _ => return None,
     })
+}
+
+/// What is said of a poll that takes votes, by whoever may be asked.
+async fn votes(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
+    let voters = if mutation == "pollCodesGenerate" { "CODE" } else { "OPEN" };
+    let new = json!({ "question": ground.name("Bạn nghĩ gì?"), "options": ["Tốt", "Khá"],
+        "opensAt": "2025-06-01T00:00:00Z", "voters": voters });
+    let made = ground.run("pollCreate", new, "poll { id options { id } }").await;
+    let poll = &made["poll"]["id"];
+    ground.run("pollPublish", seen(poll, 1), "").await;
+    match mutation {
+        "pollClose" => Some(seen(poll, 2)),
+        "pollCodesGenerate" => Some(json!({ "pollId": poll, "count": 2 })),
+        "pollVote" => {
+            let token = ground.app.device().await;
+            let option = &made["poll"]["options"][0]["id"];
+            Some(json!({ "pollId": poll, "optionIds": [option], "voterToken": token }))
+        }
+        _ => None,
+    }
 }
 
 async fn redirects(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Value> {

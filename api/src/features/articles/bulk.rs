@@ -87,8 +87,10 @@ impl ArticleRows {
         let files = rows::used_files(&content.body, cover_id);
         let files = store::file_rows(id, false, files).collect();
         let (imported, counted) = (content.imported_views, known.counted_views);
-        let views =
-            article_view::Model { article_id: id, imported, counted, total: imported + counted };
+        let total = imported + counted;
+        // On which days they were counted is not known here.
+        let (week, month) = (0, 0);
+        let views = article_view::Model { article_id: id, imported, counted, total, week, month };
         let ArticleContent { authors, categories, .. } = content;
         let names = Names::of_article(&row);
         Ok(Self { row, authors, categories, figures, files, views, names })

@@ -120,6 +120,8 @@ pub fn views_of(article: Uuid, imported: i64) -> article_view::ActiveModel {
         imported: Set(imported),
         counted: Set(0),
         total: Set(imported),
+        week: Set(0),
+        month: Set(0),
     }
 }
 

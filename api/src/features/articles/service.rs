@@ -1,6 +1,10 @@
 //! Which articles a list holds, and how one is found.
 
-use std::{collections::HashMap, slice, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    slice,
+    sync::Arc,
+};
 
 use entity::{article, media, unit};
 use sea_orm::prelude::Uuid;
@@ -155,11 +159,44 @@ pub enum OrderField {
     Title,
     /// How often it was read.
     ViewCount,
+    /// How often it was read lately. Only what was read then stands in the list.
+    ViewedWithin(Window),
+}
+
+/// The last days in Vietnam, today included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Window {
+    /// Today.
+    Day,
+    /// Seven days.
+    Week,
+    /// Thirty days.
+    Month,
+}
+
+impl Window {
+    /// How many days it has.
+    pub const fn days(self) -> u64 {
+        match self {
+            Self::Day => 1,
+            Self::Week => 7,
+            Self::Month => 30,
+        }
+    }
 }
 
 impl Order {
     /// Newest first.
     pub const NEWEST: Self = Self { field: OrderField::PublishedAt, descending: true };
+
+    /// Most read first, ever or lately.
+    pub const fn most_viewed(window: Option<Window>) -> Self {
+        let field = match window {
+            Some(window) => OrderField::ViewedWithin(window),
+            None => OrderField::ViewCount,
+        };
+        Self { field, descending: true }
+    }
 
     /// The order as cursors name it.
     pub const fn sorting(self) -> Sorting {
@@ -170,6 +207,9 @@ impl Order {
             (OrderField::Title, true) => "article.title:desc",
             (OrderField::ViewCount, false) => "article.view_count:asc",
             (OrderField::ViewCount, true) => "article.view_count:desc",
+            // Such lists are shown from their beginning alone and have no cursors.
+            (OrderField::ViewedWithin(_), false) => "article.viewed_lately:asc",
+            (OrderField::ViewedWithin(_), true) => "article.viewed_lately:desc",
         };
         Sorting { name, descending: self.descending }
     }
@@ -222,6 +262,11 @@ pub async fn find(
 pub async fn find_many(scope: &Scope, ids: &[Uuid], selected: Selected) -> Result<Vec<ArticleRow>> {
     let selectors: Vec<_> = ids.iter().copied().map(ArticleSelector::Id).collect();
     store::find(scope, &selectors, selected).await
+}
+
+/// Those of these articles that readers see now, whoever asks.
+pub async fn shown(scope: &Scope, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    store::shown(scope, ids).await
 }
 
 /// Several pages in one statement.

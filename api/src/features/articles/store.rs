@@ -4,6 +4,7 @@ mod edit;
 mod files;
 mod list;
 mod row;
+mod views;
 mod write;
 
 pub use edit::{
@@ -12,7 +13,7 @@ pub use edit::{
 };
 pub use files::{replace_files, rows as file_rows};
 pub use list::{archive, counts, pages};
-pub use row::find;
+pub use row::{find, shown};
 pub use write::{
     NewRows, categories_of, existing, figures_of, find_for_update, insert, insert_all,
     insert_redirect, insert_views, namesakes, raise_imported_views, replace_categories,

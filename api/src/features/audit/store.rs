@@ -18,9 +18,9 @@ use crate::platform::{
 
 /// One page, in one statement along the index of its filter.
 pub async fn page(scope: &Scope, list: &EventList, range: &Range) -> Result<Page<Event>> {
-    let list = within(list, range.after.as_ref(), range.before.as_ref());
+    let (list, bounds) = within(list, range.clone(), true);
     let mut select = told(&list);
-    paging::limit_to_range(&mut select, columns(), range, true);
+    paging::limit_to_range(&mut select, columns(), &bounds, true);
     let rows = scope.reader().query_all(&select).await?;
     let rows = rows.iter().map(|row| Ok((position(row)?, read(row).map_err(Arc::new))));
     Ok(Page::new(rows.collect::<Result<_>>()?, range, true))
@@ -33,8 +33,9 @@ pub async fn behind(
     after: Option<Position>,
     size: u64,
 ) -> Result<Vec<(Position, Event)>> {
-    let mut select = told(&within(list, None, after.as_ref()));
     let range = Range { after, ..Range::first(size - 1) };
+    let (list, range) = within(list, range, false);
+    let mut select = told(&list);
     paging::limit_to_range(&mut select, columns(), &range, false);
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((position(row)?, read(row)?))).collect()
@@ -55,13 +56,26 @@ fn position(row: &QueryResult) -> Result<Position> {
     Ok(Position(Key::time(row.try_get("", "at")?), row.try_get("", "id")?))
 }
 
-/// The list without the ends of its span that a cursor within it stands for: given both, SQLite begins
-/// at the end of the span and not at the cursor.
-fn within(list: &EventList, latest: Option<&Position>, earliest: Option<&Position>) -> EventList {
-    let mut list = list.clone();
-    list.to = list.to.filter(|to| latest.is_none_or(|cursor| cursor.0 >= Key::time(*to)));
-    list.from = list.from.filter(|from| earliest.is_none_or(|cursor| cursor.0 < Key::time(*from)));
-    list
+/// A list and a range of it, each end bounded once, by the end of the span or by the cursor, whichever
+/// leaves less: given both, SQLite begins at the one that it likes.
+fn within(list: &EventList, range: Range, descending: bool) -> (EventList, Range) {
+    let (mut list, mut range) = (list.clone(), range);
+    let Range { after, before, .. } = &mut range;
+    let (latest, earliest) = if descending { (after, before) } else { (before, after) };
+    // The end of the span is not in it, and its beginning is.
+    if let (Some(to), Some(cursor)) = (list.to, &*latest) {
+        match cursor.0 < Key::time(to) {
+            true => list.to = None,
+            false => *latest = None,
+        }
+    }
+    if let (Some(from), Some(cursor)) = (list.from, &*earliest) {
+        match cursor.0 < Key::time(from) {
+            true => *earliest = None,
+            false => list.from = None,
+        }
+    }
+    (list, range)
 }
 
 /// The events of a list with the names of the accounts behind them.

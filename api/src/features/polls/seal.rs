@@ -8,11 +8,9 @@ use super::{
 };
 use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
 
-/// Seals the polls that the clock has closed, each in a transaction of its own; how many there were.
-/// A server that was down does it when it is back: until then nobody can vote either.
-pub async fn seal_due(scope: &Scope) -> Result<usize> {
+/// Seals the polls that the clock has closed, each in a transaction of its own. A server that was down does it when it is back: until then nobody can vote either.
+pub async fn seal_due(scope: &Scope) -> Result<()> {
     let due = ballots::unsealed(scope.reader(), scope.now).await?;
-    let mut sealed = 0;
     for id in due {
         let mut txn = scope.begin().await?;
         // Anew, because somebody may have given it more time meanwhile.
@@ -20,10 +18,9 @@ pub async fn seal_due(scope: &Scope) -> Result<usize> {
         if let Some(poll) = poll.filter(|poll| service::is_closed(poll, scope.now)) {
             seal(&mut txn, &poll).await?;
             txn.commit().await?;
-            sealed += 1;
         }
     }
-    Ok(sealed)
+    Ok(())
 }
 
 /// Seals a poll that is locked and closed, if there is anything to erase. Readers see results from

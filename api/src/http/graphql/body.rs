@@ -34,11 +34,26 @@ pub struct Intake {
 /// Reads the parameters in a body.
 pub async fn parameters(
     headers: &HeaderMap,
-    mut body: Body,
+    body: Body,
     intake: Intake,
 ) -> Result<Map<String, Value>, Failure> {
-    match time::timeout(intake.timeout, read(headers, &mut body, intake.bytes)).await {
-        Ok(Ok(bytes)) => from_json(&bytes),
+    // Nothing else: no cross-site form can send it.
+    from_json(&whole(headers, body, intake, &["application/json"]).await?)
+}
+
+/// Reads a body that says that it is of one of these types.
+pub async fn whole(
+    headers: &HeaderMap,
+    mut body: Body,
+    intake: Intake,
+    types: &[&str],
+) -> Result<Vec<u8>, Failure> {
+    let reading = async {
+        check_content_type(headers, types)?;
+        read(&mut body, intake.bytes).await
+    };
+    match time::timeout(intake.timeout, reading).await {
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(failure)) => {
             spool::discard(body, intake.timeout);
             Err(failure)
@@ -50,9 +65,7 @@ pub async fn parameters(
     }
 }
 
-/// The bytes of a body that says that it is what is taken here.
-async fn read(headers: &HeaderMap, body: &mut Body, most: u32) -> Result<Vec<u8>, Failure> {
-    check_content_type(headers)?;
+async fn read(body: &mut Body, most: u32) -> Result<Vec<u8>, Failure> {
     // A client that says how long its body is, is answered before it has sent it.
     let announced = count(usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX));
     limits::within(Code::PayloadTooLarge, TOO_LARGE, announced, most).map_err(Failure::request)?;
@@ -88,9 +101,8 @@ fn batch(length: usize) -> Failure {
     Failure::request(fault)
 }
 
-/// Only what no cross-site form can send, and only what is not compressed: a small body could
-/// otherwise become a large one behind the limit.
-fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
+/// Only what is not compressed: a small body could otherwise become a large one behind the limit.
+fn check_content_type(headers: &HeaderMap, types: &[&str]) -> Result<(), Failure> {
     let refuse =
         |message: &str| Err(Failure::request(BadInput::new(Code::UnsupportedMediaType, message)));
     if headers.contains_key(header::CONTENT_ENCODING) {
@@ -105,8 +117,9 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Failure> {
         }
         _ => true,
     };
-    if !essence.eq_ignore_ascii_case("application/json") || !parts.all(utf8) {
-        return refuse("Send the body as application/json in UTF-8");
+    let is_taken = types.iter().any(|taken| essence.eq_ignore_ascii_case(taken));
+    if !is_taken || !parts.all(utf8) {
+        return refuse(&format!("Send the body as {} in UTF-8", types.join(" or ")));
     }
     Ok(())
 }

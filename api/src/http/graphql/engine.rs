@@ -31,7 +31,7 @@ use super::{
 use crate::{
     features::{
         accounts::Accounts, loaders::Loaders, media::library::Library,
-        participation::Participation, polls::ballot_box::BallotBox,
+        participation::Participation, polls::ballot_box::BallotBox, views::Counter,
     },
     platform::{
         error::{BadInput, Code},
@@ -72,6 +72,8 @@ pub struct State {
     pub participation: Arc<Participation>,
     /// Where votes go.
     pub ballots: BallotBox,
+    /// Counts what is read.
+    pub views: Arc<Counter>,
 }
 
 /// The right to work on one operation, until it is dropped.
@@ -247,8 +249,9 @@ impl Engine {
     ) -> Result<async_graphql::Response, Failure> {
         let Operation { measured, kind, id, is_validated, document, request } = operation;
         let schema = if is_validated { &self.for_validated } else { &self.schema };
-        let State { accounts, library, participation, ballots } = self.state.clone();
-        let request = request.data(accounts).data(library).data(participation).data(ballots);
+        let State { accounts, library, participation, ballots, views } = self.state.clone();
+        let request = request.data(accounts).data(library).data(participation);
+        let request = request.data(ballots).data(views);
         let scope = match kind {
             OperationType::Mutation => scope.for_writing(),
             OperationType::Query | OperationType::Subscription => scope,

@@ -26,7 +26,6 @@ use crate::{
     },
     http::{auth, client::Peer, request_id::RequestId},
     platform::{
-        error::{BadInput, Code},
         id::{self, Kind as IdKind},
         scope::Viewer,
     },
@@ -130,7 +129,7 @@ async fn copied(
         None => {
             if let Some(network) = network {
                 let charged = app.budget.charge(network, COST_OF_COPY, Instant::now());
-                charged.map_err(over_budget)?;
+                charged.map_err(Fault::too_fast)?;
             }
             let made = app.library.make_copy(&key, copy).await?;
             made.ok_or_else(Fault::not_found)?
@@ -181,10 +180,4 @@ fn beyond(length: u64) -> Response {
     *answer.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
     answer.headers_mut().typed_insert(headers::ContentRange::unsatisfied_bytes(length));
     answer
-}
-
-fn over_budget(seconds: u64) -> Fault {
-    let message = format!("Your network has asked for too much: try again in {seconds} s");
-    let fault = BadInput::new(Code::RateLimited, message).with("retryAfter", seconds);
-    Fault::Later(StatusCode::TOO_MANY_REQUESTS, fault, seconds)
 }

@@ -5,7 +5,6 @@ use std::{collections::HashMap, sync::Arc};
 use entity::{
     article, article_listing,
     article_listing::{Column as Listing, List},
-    article_view,
 };
 use sea_orm::{
     ConnectionTrait as _, ExprTrait as _, QueryResult,
@@ -18,10 +17,10 @@ use super::{
         columns::Selected,
         service::{
             ArchiveMonth, ArticleCountKey, ArticleList, ArticlePage, ArticlePageKey, ArticleRow,
-            ListOwner, OrderField,
+            ListOwner, OrderField, Window,
         },
     },
-    row,
+    row, views,
 };
 use crate::{
     features::gate,
@@ -34,7 +33,7 @@ use crate::{
 };
 
 /// The sort key of a row as the page needs it for its cursors.
-const SORT_KEY: &str = "sort_key";
+pub const SORT_KEY: &str = "sort_key";
 
 /// Pages of several lists in one statement. All members of a union have the same columns, so each
 /// article is read as far as any of them asks.
@@ -45,8 +44,9 @@ pub async fn pages(
     let selected = keys.iter().fold(Selected::default(), |all, key| all | key.selected);
     let mut pages = HashMap::with_capacity(keys.len());
     // Sort keys of two types cannot stand in one column; a request seldom has more than one.
-    for field in [OrderField::PublishedAt, OrderField::Title, OrderField::ViewCount] {
-        let keys: Vec<_> = keys.iter().filter(|key| key.order.field == field).collect();
+    for kind in [SortKind::Time, SortKind::Bytes, SortKind::Count] {
+        let of_kind = |key: &&ArticlePageKey| SortKind::of(key.order.field) == kind;
+        let keys: Vec<_> = keys.iter().filter(of_kind).collect();
         if keys.is_empty() {
             continue;
         }
@@ -54,22 +54,40 @@ pub async fn pages(
         let mut rows = batch::query_all(scope.reader(), selects).await?;
         for (place, key) in keys.into_iter().enumerate() {
             let rows = rows.remove(&place).unwrap_or_default();
-            let rows = rows.iter().map(|row| read(row, field, selected)).collect::<Result<_>>()?;
+            let rows = rows.iter().map(|row| read(row, kind, selected)).collect::<Result<_>>()?;
             pages.insert(key.clone(), Page::new(rows, &key.range, key.order.descending));
         }
     }
     Ok(pages)
 }
 
+/// Of what type the sort key of an order is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum SortKind {
+    Time,
+    Bytes,
+    Count,
+}
+
+impl SortKind {
+    fn of(field: OrderField) -> Self {
+        match field {
+            OrderField::PublishedAt => Self::Time,
+            OrderField::Title => Self::Bytes,
+            OrderField::ViewCount | OrderField::ViewedWithin(_) => Self::Count,
+        }
+    }
+}
+
 fn read(
     row: &QueryResult,
-    field: OrderField,
+    kind: SortKind,
     selected: Selected,
 ) -> Result<(Position, Row<Arc<ArticleRow>>)> {
-    let key = match field {
-        OrderField::PublishedAt => Key::time(row.try_get("", SORT_KEY)?),
-        OrderField::Title => Key::Bytes(row.try_get("", SORT_KEY)?),
-        OrderField::ViewCount => Key::Count(row.try_get("", SORT_KEY)?),
+    let key = match kind {
+        SortKind::Time => Key::time(row.try_get("", SORT_KEY)?),
+        SortKind::Bytes => Key::Bytes(row.try_get("", SORT_KEY)?),
+        SortKind::Count => Key::Count(row.try_get("", SORT_KEY)?),
     };
     let article = row::read(row, selected).map(Arc::new).map_err(Arc::new);
     Ok((Position(key, row.try_get("", "id")?), article))
@@ -97,38 +115,31 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
             select.expr_as(Expr::col(columns.key), SORT_KEY);
             paging::limit_to_range(&mut select, columns, &key.range, descending);
         }
-        OrderField::ViewCount => {
-            let columns = SortColumns {
-                key: (article_view::Entity, article_view::Column::Total),
-                id: (article_view::Entity, article_view::Column::ArticleId),
-            };
-            select.from(article_view::Entity);
-            join_article(&mut select, columns.id);
-            if !is_everything(&key.list) {
-                select.and_where(is_found(listed_as_well(scope, &key.list)));
-            }
-            select.expr_as(Expr::col(columns.key), SORT_KEY);
-            paging::limit_to_range(&mut select, columns, &key.range, descending);
-        }
+        OrderField::ViewCount => views::walk(&mut select, scope, key, None),
+        OrderField::ViewedWithin(window) => views::walk(&mut select, scope, key, Some(window)),
     }
     if key.list.status().is_none() {
         select.cond_where(gate::listed_article(scope));
     }
     // The views are joined already where they are the order.
-    row::select_parts(&mut select, selected, key.order.field == OrderField::ViewCount);
+    let views_joined = match key.order.field {
+        OrderField::ViewCount => true,
+        OrderField::ViewedWithin(window) => window != Window::Day,
+        OrderField::PublishedAt | OrderField::Title => false,
+    };
+    row::select_parts(&mut select, selected, views_joined);
     select
 }
 
 /// A cross join with a condition is an inner join; SQLite alone also takes it as an order to begin
 /// at the left, which is where the index of the list is.
-fn join_article<C: sea_orm::sea_query::IntoColumnRef + Copy>(select: &mut SelectStatement, id: C) {
+pub fn join_article<C: sea_orm::sea_query::IntoColumnRef + Copy>(
+    select: &mut SelectStatement,
+    id: C,
+) {
     select
         .cross_join(article::Entity)
         .and_where(Expr::col((article::Entity, article::Column::Id)).eq(Expr::col(id)));
-}
-
-fn is_everything(list: &ArticleList) -> bool {
-    list == &ArticleList::default()
 }
 
 /// Which ends of a span of time end the walk as well; the others are put so that they cannot be
@@ -136,7 +147,7 @@ fn is_everything(list: &ArticleList) -> bool {
 /// one and sort all that stands in it. Where a cursor ends the walk, SQLite would take the end of
 /// the span instead of it, however deep the page.
 #[derive(Clone, Copy, Default)]
-struct Ends {
+pub struct Ends {
     from: bool,
     to: bool,
 }
@@ -150,7 +161,7 @@ impl Ends {
 }
 
 /// Begins at the index of the first owner's list; the others are looked up for each row.
-fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
+pub fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
     let within = |bound: Expr, ends: bool| match ends {
         true => bound,
         false => bound.is(Expr::Constant(true.into())),
@@ -180,7 +191,7 @@ fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList,
 
 /// Whether a look into a primary key finds a row. Not EXISTS, which PostgreSQL turns into a join
 /// and may begin from its other end, with all views or all of another list to read first.
-fn is_found(select: SelectStatement) -> Expr {
+pub fn is_found(select: SelectStatement) -> Expr {
     Expr::SubQuery(None, Box::new(select.into())).is_not_null()
 }
 
@@ -195,19 +206,6 @@ fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
         .and_where(column(Listing::List).eq(name))
         .and_where(column(Listing::OwnerId).eq(owner))
         .to_owned()
-}
-
-/// The list, seen from one row of the walk along the view counts: asked before the article is
-/// read, which most rows of a long walk are spared.
-fn listed_as_well(scope: &Scope, list: &ArticleList) -> SelectStatement {
-    let mut listed = Query::select();
-    listed.expr(Expr::val(1));
-    from_listing(&mut listed, scope, list, Ends::default());
-    listed.and_where(
-        Expr::col((article_listing::Entity, Listing::ArticleId))
-            .eq(Expr::col((article_view::Entity, article_view::Column::ArticleId))),
-    );
-    listed
 }
 
 /// The rows of `article_listing` that make up an owner's list.

@@ -1,6 +1,6 @@
 //! One article, read as far as the query selects it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use entity::{article, article_view, media, site, unit, unit_name};
 use sea_orm::{
@@ -75,6 +75,19 @@ pub async fn find(
     select_parts(&mut select, selected, false);
     let rows = scope.reader().query_all(&select).await?;
     rows.iter().map(|row| read(row, selected)).collect()
+}
+
+/// Those of these articles that stand in the lists of readers.
+pub async fn shown(scope: &Scope, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let id = (article::Entity, article::Column::Id);
+    let select = Query::select()
+        .column(id)
+        .from(article::Entity)
+        .cond_where(gate::listed_article(scope))
+        .and_where(Expr::col(id).is_in(ids.iter().copied()))
+        .to_owned();
+    let rows = scope.reader().query_all(&select).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
 
 /// Adds the columns of an article to a select that has the table, and joins what is selected.

@@ -70,7 +70,6 @@ impl From<ArticleOrder> for Order {
 
 /// What a list of articles can be sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "OrderField")]
 pub enum ArticleOrderField {
     /// Time of publication.
     PublishedAt,
@@ -79,6 +78,16 @@ pub enum ArticleOrderField {
     /// How often it was read. Counts go on while pages are turned, so that an article may be seen
     /// twice or missed; the other orders never do that.
     ViewCount,
+}
+
+impl From<ArticleOrderField> for OrderField {
+    fn from(field: ArticleOrderField) -> Self {
+        match field {
+            ArticleOrderField::PublishedAt => Self::PublishedAt,
+            ArticleOrderField::Title => Self::Title,
+            ArticleOrderField::ViewCount => Self::ViewCount,
+        }
+    }
 }
 
 /// In which direction a list is sorted.
@@ -92,7 +101,7 @@ pub enum OrderDirection {
 
 impl ArticleFilter {
     /// Narrows a list down.
-    fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
+    pub fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
         let Self { unit, author_id, congress_category_id, published_from, published_to } = self;
         let author = author_id.map(|id| read_id(Kind::Author, &id, "filter.authorId"));
         let category = congress_category_id
