@@ -38,6 +38,7 @@ mod reimport;
 mod resolve;
 mod rooms;
 mod schema;
+mod search;
 mod statements;
 mod stopping;
 mod suggest;
