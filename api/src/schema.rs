@@ -23,6 +23,7 @@ use crate::features::{
         types::{BallotConnection, PollConnection},
     },
     redirects::RedirectMutations,
+    search::SearchQueries,
     site::{SiteMutations, SiteQueries},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
 };
@@ -45,6 +46,7 @@ pub struct Query(
     PollQueries,
     MediaQueries,
     NodeQueries,
+    SearchQueries,
 );
 
 /// Everything that can be changed.

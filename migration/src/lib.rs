@@ -34,6 +34,7 @@ mod m20261126_000021_create_former_slug;
 mod m20261127_000022_complete_writing;
 mod m20261127_000023_create_article_media;
 mod m20261127_000025_create_ballot;
+mod m20261127_000026_create_article_search;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000022_complete_writing::Migration),
             Box::new(m20261127_000023_create_article_media::Migration),
             Box::new(m20261127_000025_create_ballot::Migration),
+            Box::new(m20261127_000026_create_article_search::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

@@ -15,7 +15,7 @@ use super::{
     write::ArticleContent,
 };
 use crate::{
-    features::units,
+    features::{index, units},
     platform::{
         error::Result,
         time::{self, Instant},
@@ -174,7 +174,9 @@ pub async fn insert(
         let key = |row: &entity::article_listing::Model| (row.owner_id, row.list as u8);
         key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
     });
-    store::insert_all(db, new).await
+    let ids: Vec<Uuid> = new.articles.iter().map(|article| article.id).collect();
+    store::insert_all(db, new).await?;
+    index::keep(db, &ids).await
 }
 
 /// Lets revisions wait to be published in the place of what readers see: articles and numbers. Few

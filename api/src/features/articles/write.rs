@@ -14,7 +14,7 @@ use super::{
     store,
 };
 use crate::{
-    features::{authors, site, units},
+    features::{authors, index, site, units},
     platform::{
         address::Address, error::Result, id, slug, text, time::Instant, transaction::Transaction,
     },
@@ -252,7 +252,8 @@ async fn save_relations(
         None => listings_of(row, &content.authors, &content.categories, &lineage),
         Some(_) => Vec::new(),
     };
-    store::replace_listings(&**txn, row.id, listings).await
+    store::replace_listings(&**txn, row.id, listings).await?;
+    index::keep(&**txn, &[row.id]).await
 }
 
 async fn has_same_relations(

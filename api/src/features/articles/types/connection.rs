@@ -92,7 +92,7 @@ pub enum OrderDirection {
 
 impl ArticleFilter {
     /// Narrows a list down.
-    fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
+    pub fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
         let Self { unit, author_id, congress_category_id, published_from, published_to } = self;
         let author = author_id.map(|id| read_id(Kind::Author, &id, "filter.authorId"));
         let category = congress_category_id
