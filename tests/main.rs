@@ -17,6 +17,7 @@ mod demo;
 mod deploy;
 mod documents;
 mod faults;
+mod finding;
 mod health;
 mod hostile;
 mod http;

@@ -23,6 +23,7 @@ use crate::features::{
         types::{BallotConnection, PollConnection},
     },
     redirects::RedirectMutations,
+    search::SearchQueries,
     site::{SiteMutations, SiteQueries},
     suggest::SuggestQueries,
     units::{UnitMutations, UnitQueries, types::UnitConnection},
@@ -49,6 +50,7 @@ pub struct Query(
     NodeQueries,
     SuggestQueries,
     ViewQueries,
+    SearchQueries,
 );
 
 /// Everything that can be changed.

@@ -29,6 +29,7 @@ pub mod article_figure;
 pub mod article_listing;
 pub mod article_media;
 pub mod article_revision;
+pub mod article_search;
 pub mod article_view;
 pub mod article_view_day;
 pub mod article_view_roll;

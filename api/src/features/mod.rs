@@ -5,6 +5,7 @@
 //! is a graph, the code under it is a tree.
 
 pub mod gate;
+pub mod index;
 pub mod listing;
 pub mod loaders;
 pub mod names;
@@ -23,6 +24,7 @@ pub mod nodes;
 pub mod participation;
 pub mod polls;
 pub mod redirects;
+pub mod search;
 pub mod site;
 pub mod suggest;
 pub mod units;

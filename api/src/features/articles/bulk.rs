@@ -16,6 +16,7 @@ use super::{
 };
 use crate::{
     features::{
+        index,
         names::{self, Names},
         units,
     },
@@ -183,8 +184,10 @@ pub async fn insert(
         let key = |row: &entity::article_listing::Model| (row.owner_id, row.list as u8);
         key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
     });
+    let ids: Vec<Uuid> = new.articles.iter().map(|article| article.id).collect();
     store::insert_all(db, new).await?;
-    names::insert(db, titles).await
+    names::insert(db, titles).await?;
+    index::keep(db, &ids).await
 }
 
 /// Lets revisions wait to be published in the place of what readers see: articles and numbers. Few

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     features::{
-        authors,
+        authors, index,
         names::{self, Names},
         site, units,
     },
@@ -260,7 +260,8 @@ async fn save_relations(
         None => listings_of(row, &content.authors, &content.categories, &lineage),
         Some(_) => Vec::new(),
     };
-    store::replace_listings(&**txn, row.id, listings).await
+    store::replace_listings(&**txn, row.id, listings).await?;
+    index::keep(&**txn, &[row.id]).await
 }
 
 async fn has_same_relations(
