@@ -44,7 +44,7 @@ async fn titles_stand_above_texts_and_newer_above_older() {
 #[tokio::test]
 async fn marks_are_left_out_only_where_nothing_has_them() {
     let app = TestApp::start().await;
-    app.article("Đảng bộ tỉnh").save().await;
+    app.article("Đảng bộ tỉnh").published(at("2024-01-01T00:00:00Z")).save().await;
     app.article("Dạng bài").save().await;
     let query = "query($query: String!) {
         search(query: $query) { relaxed totalCount nodes { title } } }";

@@ -22,7 +22,7 @@ use crate::{
     },
     platform::{
         connection,
-        error::{BadInput, Code},
+        error::{self, BadInput, Code},
         graphql::ContextExt as _,
         paging::{PageArguments, Range},
         text::nfc,
@@ -82,13 +82,16 @@ async fn search(
         page.rows.into_iter().filter_map(|(position, hit)| Some((position, hit.ok()?))).collect();
     let ids: Vec<Uuid> = hits.iter().map(|(_, hit)| hit.article).collect();
     let mut articles = articles_of(ctx, &ids).await?;
-    let mut highlights = highlights_of(ctx, &ids, &search, relaxed).await?;
+    let mut highlights = highlights_of(ctx, &ids, &search, relaxed).await.map_err(Arc::new);
     let edge = |(position, Hit { article, tier })| SearchEdge {
         position,
         cursors: cursors.clone(),
         tier,
         article: articles.remove(&article),
-        highlights: highlights.remove(&article).unwrap_or_default(),
+        highlights: match &mut highlights {
+            Ok(found) => Ok(found.remove(&article).unwrap_or_default()),
+            Err(error) => Err(error.clone()),
+        },
     };
     let edges = hits.into_iter().map(edge).collect();
     let (has_previous, has_next) = (page.has_previous, page.has_next);
@@ -128,7 +131,7 @@ async fn highlights_of(
     ids: &[Uuid],
     search: &Search,
     relaxed: bool,
-) -> Result<HashMap<Uuid, Vec<Highlight>>> {
+) -> error::Result<HashMap<Uuid, Vec<Highlight>>> {
     if !ctx.look_ahead().field("edges").field("highlights").exists() {
         return Ok(HashMap::new());
     }
