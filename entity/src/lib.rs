@@ -48,4 +48,5 @@ pub mod media;
 pub mod change;
 pub mod former_slug;
 pub mod redirect;
+pub mod search_synonym;
 pub mod secret;
