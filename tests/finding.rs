@@ -44,7 +44,7 @@ async fn titles_stand_above_texts_and_newer_above_older() {
 #[tokio::test]
 async fn marks_are_left_out_only_where_nothing_has_them() {
     let app = TestApp::start().await;
-    app.article("Đảng bộ tỉnh").save().await;
+    app.article("Đảng bộ tỉnh").published(at("2024-01-01T00:00:00Z")).save().await;
     app.article("Dạng bài").save().await;
     let query = "query($query: String!) {
         search(query: $query) { relaxed totalCount nodes { title } } }";
@@ -182,4 +182,17 @@ async fn whatever_is_typed_reaches_no_operator() {
     }
     assert_eq!(app.found("NEAR hội OR").await.len(), 1);
     assert_eq!(app.found("hội:*").await.len(), 1);
+}
+
+#[tokio::test]
+async fn short_forms_find_what_they_stand_for() {
+    let app = TestApp::start().await;
+    app.article("Họp UBND tỉnh").published(at("2024-01-01T00:00:00Z")).save().await;
+    app.article("Họp Uỷ ban nhân dân tỉnh").published(at("2024-01-02T00:00:00Z")).save().await;
+    app.article("Ủy ban tỉnh bàn về nhân dân").published(at("2024-01-03T00:00:00Z")).save().await;
+    let both = ["Họp Uỷ ban nhân dân tỉnh", "Họp UBND tỉnh"];
+    assert_eq!(app.found("ubnd tỉnh").await, both);
+    let three = [both[0], both[1], "Ủy ban tỉnh bàn về nhân dân"];
+    assert_eq!(app.found("ủy ban nhân dân tỉnh").await, three);
+    assert_eq!(app.found("\"ubnd tỉnh\"").await, [both[1]]);
 }

@@ -43,6 +43,7 @@ pub mod content {
             report::{FileReport, Status as ImportStatus},
             service::{Options as ImportOptions, import_page},
         },
+        index::{Renewed, Step as RenewedStep, renew as renew_terms},
         links::service::{NewLink, put_directory as put_link_directory},
         media::{
             library::Library,

@@ -50,5 +50,6 @@ pub mod media;
 pub mod change;
 pub mod former_slug;
 pub mod redirect;
+pub mod search_synonym;
 pub mod secret;
 pub mod suggestion_key;

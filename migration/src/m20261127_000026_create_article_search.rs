@@ -1,13 +1,13 @@
 //! What articles are found by. The keys themselves are made by the program (`congtin reindex`): no
 //! database folds Vietnamese.
 
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, prelude::Uuid};
 use sea_orm_migration::{
     prelude::*,
-    schema::{big_integer, integer, uuid},
+    schema::{big_integer, integer, string_len, uuid},
 };
 
-use crate::columns::{cascade, unique_index};
+use crate::columns::{cascade, content_table, unique_index};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -31,6 +31,34 @@ const POSTGRES: &[&str] = &[
      WITH (gin_pending_list_limit = 1024)",
 ];
 
+const SYNONYM: &str = "search_synonym";
+
+/// What a portal of the Party writes short.
+const SYNONYMS: [(&str, &str); 22] = [
+    ("UBND", "Ủy ban nhân dân"),
+    ("HĐND", "Hội đồng nhân dân"),
+    ("UBKT", "Ủy ban Kiểm tra"),
+    ("UBMTTQ", "Ủy ban Mặt trận Tổ quốc"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
+    ("MTTQVN", "Mặt trận Tổ quốc Việt Nam"),
+    ("BCH", "Ban Chấp hành"),
+    ("BTV", "Ban Thường vụ"),
+    ("BCĐ", "Ban Chỉ đạo"),
+    ("BTG", "Ban Tuyên giáo"),
+    ("BTC", "Ban Tổ chức"),
+    ("BDV", "Ban Dân vận"),
+    ("TW", "Trung ương"),
+    ("TƯ", "Trung ương"),
+    ("TU", "Tỉnh ủy"),
+    ("HU", "Huyện ủy"),
+    ("DVTU", "Dân vận Tỉnh ủy"),
+    ("DVHU", "Dân vận Huyện ủy"),
+    ("TGTU", "Tuyên giáo Tỉnh ủy"),
+    ("TGHU", "Tuyên giáo Huyện ủy"),
+    ("LĐLĐ", "Liên đoàn Lao động"),
+    ("XHCN", "xã hội chủ nghĩa"),
+];
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -52,14 +80,48 @@ impl MigrationTrait for Migration {
         for statement in statements {
             db.execute_unprepared(statement).await?;
         }
-        Ok(())
+        create_synonyms(manager).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.drop_table(Table::drop().table(SYNONYM).to_owned()).await?;
         let db = manager.get_connection();
         if db.get_database_backend() == DbBackend::Sqlite {
             db.execute_unprepared("DROP TABLE article_term").await?;
         }
         manager.drop_table(Table::drop().table(TABLE).to_owned()).await
     }
+}
+
+async fn create_synonyms(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let synonym =
+        content_table(SYNONYM).col(string_len("short", 40)).col(string_len("long", 200)).to_owned();
+    manager.create_table(synonym).await?;
+    manager.create_index(unique_index(SYNONYM, &["short", "long"])).await?;
+    let epoch = "1970-01-01 00:00:00.000000 +00:00";
+    let mut insert = Query::insert();
+    insert.into_table(SYNONYM).columns([
+        "id",
+        "short",
+        "long",
+        "version",
+        "created_at",
+        "updated_at",
+    ]);
+    for (number, (short, long)) in (1_u128..).zip(SYNONYMS) {
+        let time = || Expr::val(epoch).cast_as("timestamptz");
+        let time = || match manager.get_database_backend() {
+            DbBackend::Postgres => time(),
+            _ => Expr::val(epoch),
+        };
+        insert.values_panic([
+            Expr::val(Uuid::from_u128(number)),
+            Expr::val(short),
+            Expr::val(long),
+            Expr::val(1),
+            time(),
+            time(),
+        ]);
+    }
+    manager.get_connection().execute(&insert).await.map(|_| ())
 }

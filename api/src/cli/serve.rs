@@ -12,7 +12,7 @@ use super::{demo::base_url, output, with_database};
 use crate::{
     app::{App, Database},
     config::Config,
-    features::{demo, suggest},
+    features::{demo, index, suggest},
     http::{Server, serve_metrics, shutdown_signal},
     platform::scope::Clock,
     telemetry,
@@ -72,6 +72,12 @@ async fn run(
          \x20 http://{address}/graphql  the API\n\
          \x20 http://{address}/readyz   whether it can serve\n"
     ))?;
+    if index::is_stale(&app.system()).await? {
+        tracing::warn!(
+            search.key_version = index::KEY_VERSION,
+            "the search does not find all articles: run `congtin reindex`"
+        );
+    }
     if let Some(address) = config.metrics_address()? {
         serve_metrics(address, db).await;
     }

@@ -47,8 +47,15 @@ pub(super) async fn places(
         new.entry(first).or_default().push((*at, *article));
     }
     let firsts: Vec<i64> = new.keys().copied().collect();
-    // What is in its millisecond alone, and was there before, stays where it is.
-    store::lock(db, &firsts).await?;
+    // Nobody else takes places where new ones are taken.
+    let arriving = wanted.iter().filter(|(article, at)| {
+        let within = oldest_of(*at)..=newest_of(*at);
+        known.get(article).is_none_or(|ordinal| !within.contains(ordinal))
+    });
+    let mut taken: Vec<i64> = arriving.map(|(_, at)| oldest_of(*at)).collect();
+    taken.sort_unstable();
+    taken.dedup();
+    store::lock(db, &taken).await?;
     let mut neighbours = store::of_milliseconds(db, &firsts, ROOM).await?;
     for (first, mut new) in new {
         new.sort();

@@ -4,6 +4,6 @@ mod keep;
 mod read;
 
 pub use self::{
-    keep::{Row, count_stale, lock, of_milliseconds, ordinals, replace, stale},
+    keep::{Row, hold, lock, of_milliseconds, ordinals, replace, to_renew},
     read::{Texts, listed, lists_of, texts},
 };

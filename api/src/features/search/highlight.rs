@@ -78,6 +78,13 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
 }
 
 fn mark_phrase(syllables: &[&Syllable], phrase: &Phrase, marks: Marks, matched: &mut [bool]) {
+    if phrase.is_strewn {
+        let wanted = |here: &Syllable| phrase.syllables.iter().any(|one| is(here, one, marks));
+        for (here, matched) in syllables.iter().zip(matched) {
+            *matched |= wanted(here);
+        }
+        return;
+    }
     let length = phrase.syllables.len();
     for start in 0..(syllables.len() + 1).saturating_sub(length) {
         let here = &syllables[start..start + length];

@@ -11,6 +11,7 @@ mod parse;
 mod query;
 mod service;
 mod store;
+mod synonym;
 mod tier;
 mod types;
 

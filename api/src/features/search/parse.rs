@@ -3,6 +3,7 @@
 
 use std::iter;
 
+use super::synonym::{Synonyms, Typed};
 use crate::platform::text::{NamedTerm, Syllable, named_terms, nfc, prefix, tokens};
 
 /// Fewest letters of the beginning of a word; a shorter one is taken for the whole word.
@@ -17,7 +18,7 @@ pub struct Wanted {
     pub unwanted: Vec<Phrase>,
 }
 
-/// One thing that must occur, in any of several forms.
+/// One thing that must occur, in any of several forms; the first is the one that was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit(pub Vec<Phrase>);
 
@@ -28,36 +29,38 @@ pub struct Phrase {
     pub syllables: Vec<Syllable>,
     /// What it only begins with, if it is a single one that is left open.
     pub open: Option<Syllable>,
+    /// Whether they need not be neighbours: several words that are one thing by another name.
+    pub is_strewn: bool,
 }
 
 impl Phrase {
     fn of(syllable: Syllable) -> Self {
-        Self { syllables: vec![syllable], open: None }
+        Self { syllables: vec![syllable], open: None, is_strewn: false }
     }
 }
 
 impl Wanted {
     /// Reads what was typed.
-    pub fn parse(typed: &str) -> Self {
+    pub fn parse(typed: &str, synonyms: &Synonyms) -> Self {
         let typed: String = nfc(typed)
             .chars()
             .map(|letter| if letter.is_control() { ' ' } else { letter })
             .collect();
         let mut wanted = Self::default();
         // Plain words that follow each other, in which the name of a congress term may stand.
-        let mut plain: Vec<Syllable> = Vec::new();
+        let mut plain: Vec<Typed> = Vec::new();
         for piece in pieces(&typed) {
             match piece {
                 Piece { excluded: false, quoted: false, open: false, text } => {
-                    plain.extend(syllables(text));
+                    plain.extend(Typed::all(text));
                 }
                 piece => {
-                    wanted.settle(&mut plain);
+                    wanted.settle(&mut plain, synonyms);
                     wanted.add(&piece);
                 }
             }
         }
-        wanted.settle(&mut plain);
+        wanted.settle(&mut plain, synonyms);
         wanted
     }
 
@@ -68,22 +71,36 @@ impl Wanted {
 
     /// Whether anything was typed with marks.
     pub fn is_marked(&self) -> bool {
-        let phrases = self.units.iter().flat_map(|unit| &unit.0);
-        phrases.flat_map(Phrase::compared).any(Syllable::is_marked)
+        let typed = self.units.iter().filter_map(|unit| unit.0.first());
+        typed.flat_map(Phrase::compared).any(Syllable::is_marked)
     }
 
-    fn settle(&mut self, plain: &mut Vec<Syllable>) {
-        let syllables = collapsed(std::mem::take(plain));
-        let unit = |syllable| Unit(vec![Phrase::of(syllable)]);
-        self.units.extend(syllables.into_iter().map(unit));
+    /// Words that follow each other: congress terms and synonyms among them are one thing each.
+    fn settle(&mut self, plain: &mut Vec<Typed>, synonyms: &Synonyms) {
+        let plain = collapsed(
+            std::mem::take(plain),
+            |typed| &typed.syllable,
+            |syllable| Typed { syllable, is_capital: false },
+        );
+        let mut rest = plain.as_slice();
+        while let Some(first) = rest.first() {
+            let single = || (1, Unit(vec![Phrase::of(first.syllable.clone())]));
+            let (length, unit) = synonyms.at(rest).unwrap_or_else(single);
+            self.units.push(unit);
+            rest = &rest[length..];
+        }
     }
 
     fn add(&mut self, piece: &Piece<'_>) {
         let mut phrases = Vec::new();
         let syllables: Vec<Syllable> = syllables(piece.text).collect();
         if piece.quoted || piece.excluded {
-            let syllables = collapsed(syllables);
-            phrases.extend((!syllables.is_empty()).then_some(Phrase { syllables, open: None }));
+            let syllables = collapsed(syllables, |one| one, |term| term);
+            phrases.extend((!syllables.is_empty()).then_some(Phrase {
+                syllables,
+                open: None,
+                is_strewn: false,
+            }));
         } else {
             phrases.extend(syllables.into_iter().map(Phrase::of));
         }
@@ -169,14 +186,14 @@ fn syllables(text: &str) -> impl Iterator<Item = Syllable> {
 }
 
 /// The same with one syllable in the place of each congress term that is named.
-fn collapsed(syllables: Vec<Syllable>) -> Vec<Syllable> {
-    let named = named_terms(&syllables.iter().collect::<Vec<_>>());
-    let mut collapsed = Vec::with_capacity(syllables.len());
-    for (place, syllable) in syllables.into_iter().enumerate() {
+fn collapsed<T>(typed: Vec<T>, key: fn(&T) -> &Syllable, term: fn(Syllable) -> T) -> Vec<T> {
+    let named = named_terms(&typed.iter().map(key).collect::<Vec<_>>());
+    let mut collapsed = Vec::with_capacity(typed.len());
+    for (place, one) in typed.into_iter().enumerate() {
         match named.iter().find(|NamedTerm { tokens, .. }| tokens.contains(&place)) {
-            None => collapsed.push(syllable),
-            Some(term) if term.tokens.start == place => {
-                collapsed.push(Syllable::term(term.number));
+            None => collapsed.push(one),
+            Some(named) if named.tokens.start == place => {
+                collapsed.push(term(Syllable::term(named.number)));
             }
             Some(_) => {}
         }

@@ -9,6 +9,7 @@ use super::{
     highlight::{self, Highlight},
     parse::Wanted,
     service::{self, BEST, Found, Hit, Search},
+    synonym::Synonyms,
     types::{SearchConnection, SearchEdge},
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
     },
     platform::{
         connection,
-        error::{BadInput, Code},
+        error::{self, BadInput, Code},
         graphql::ContextExt as _,
         paging::{PageArguments, Range},
         text::nfc,
@@ -70,7 +71,9 @@ async fn search(
     page: PageArguments,
 ) -> Result<SearchConnection> {
     let scope = ctx.scope();
-    let wanted = read(query, "query")?;
+    check_length(query, "query")?;
+    let synonyms = service::synonyms(scope).await?;
+    let wanted = read(query, "query", &synonyms)?;
     let cursors = scope.cursors(BEST);
     let range = page.range(&cursors)?;
     let list = filter.unwrap_or_default().narrow(ArticleList::default())?;
@@ -82,28 +85,36 @@ async fn search(
         page.rows.into_iter().filter_map(|(position, hit)| Some((position, hit.ok()?))).collect();
     let ids: Vec<Uuid> = hits.iter().map(|(_, hit)| hit.article).collect();
     let mut articles = articles_of(ctx, &ids).await?;
-    let mut highlights = highlights_of(ctx, &ids, &search, relaxed).await?;
+    let mut highlights = highlights_of(ctx, &ids, &search, relaxed).await.map_err(Arc::new);
     let edge = |(position, Hit { article, tier })| SearchEdge {
         position,
         cursors: cursors.clone(),
         tier,
         article: articles.remove(&article),
-        highlights: highlights.remove(&article).unwrap_or_default(),
+        highlights: match &mut highlights {
+            Ok(found) => Ok(found.remove(&article).unwrap_or_default()),
+            Err(error) => Err(error.clone()),
+        },
     };
     let edges = hits.into_iter().map(edge).collect();
     let (has_previous, has_next) = (page.has_previous, page.has_next);
     Ok(SearchConnection { edges, has_previous, has_next, relaxed, search })
 }
 
-/// Reads what was typed, given as `argument`.
-pub fn read(query: &str, argument: &str) -> Result<Wanted, BadInput> {
+/// Checks what was typed, given as `argument`, before anything is asked of the database.
+pub fn check_length(query: &str, argument: &str) -> Result<(), BadInput> {
     let chars = nfc(query).chars().count();
-    if chars > MAX_QUERY {
-        let message = format!("`{argument}` must be 1 to {MAX_QUERY} characters");
-        let fault = BadInput::new(Code::TextInvalid, message).at(argument);
-        return Err(fault.with("maximum", MAX_QUERY).with("value", chars));
+    if chars <= MAX_QUERY {
+        return Ok(());
     }
-    let wanted = Wanted::parse(query);
+    let message = format!("`{argument}` must be 1 to {MAX_QUERY} characters");
+    let fault = BadInput::new(Code::TextInvalid, message).at(argument);
+    Err(fault.with("maximum", MAX_QUERY).with("value", chars))
+}
+
+/// Reads what was typed, given as `argument`.
+pub fn read(query: &str, argument: &str, synonyms: &Synonyms) -> Result<Wanted, BadInput> {
+    let wanted = Wanted::parse(query, synonyms);
     if wanted.is_empty() {
         let message = format!("`{argument}` must name something to look for: a letter or a digit");
         let fault = BadInput::new(Code::TextInvalid, message).at(argument);
@@ -128,7 +139,7 @@ async fn highlights_of(
     ids: &[Uuid],
     search: &Search,
     relaxed: bool,
-) -> Result<HashMap<Uuid, Vec<Highlight>>> {
+) -> error::Result<HashMap<Uuid, Vec<Highlight>>> {
     if !ctx.look_ahead().field("edges").field("highlights").exists() {
         return Ok(HashMap::new());
     }

@@ -7,6 +7,7 @@ use super::{
     expression::Expression,
     parse::Wanted,
     store::{self, Bounds},
+    synonym::Synonyms,
     tier::{self, RELAXED, Tier},
 };
 use crate::{
@@ -69,6 +70,12 @@ fn place(position: &Position) -> Result<(u8, i64)> {
         _ => None,
     };
     read().ok_or(Error::Broken("a cursor of a search was none"))
+}
+
+/// What stands for what. Read with every search: there are few, and whoever changes one finds by it
+/// at once, on every node.
+pub async fn synonyms(scope: &Scope) -> Result<Synonyms> {
+    Ok(Synonyms::of(store::synonyms(scope).await?))
 }
 
 /// A page. Where a query with marks finds nothing at all, they are left out of it.

@@ -1,8 +1,8 @@
 //! The searches of the two engines.
 
-use entity::{article, article_search};
+use entity::{article, article_search, search_synonym};
 use sea_orm::{
-    ConnectionTrait as _, DbBackend, ExprTrait as _,
+    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryOrder as _,
     prelude::Uuid,
     sea_query::{Expr, Order, Query, SelectStatement},
 };
@@ -73,6 +73,12 @@ pub async fn hits(scope: &Scope, ask: &Ask) -> Result<Vec<(i64, Uuid)>> {
     rows.iter()
         .map(|row| Ok((row.try_get("", "ordinal")?, row.try_get("", "article_id")?)))
         .collect()
+}
+
+/// All synonyms, in a fixed order.
+pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
+    let select = search_synonym::Entity::find().order_by_asc(search_synonym::Column::Id);
+    Ok(select.all(scope.reader()).await?)
 }
 
 /// How many are found, up to a number.

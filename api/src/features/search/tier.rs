@@ -118,13 +118,17 @@ impl Written {
 
     /// All units, wherever they stand.
     fn strewn(self, wanted: &Wanted) -> Expression {
+        one_or(Expression::All, self.units(wanted, false))
+    }
+
+    fn units(self, wanted: &Wanted, together: bool) -> Vec<Expression> {
         let mut units: Vec<Expression> = Vec::new();
-        for unit in wanted.units.iter().map(|unit| self.unit(unit)) {
+        for unit in wanted.units.iter().map(|unit| self.unit(unit, together)) {
             if !units.contains(&unit) {
                 units.push(unit);
             }
         }
-        one_or(Expression::All, units)
+        units
     }
 
     /// All units, each next to the one before. None where that cannot be said: behind a word that
@@ -132,7 +136,7 @@ impl Written {
     fn together(self, wanted: &Wanted) -> Option<Expression> {
         let mut parts = match self.is_said_by_neighbours(wanted) {
             true => Vec::new(),
-            false => vec![self.strewn(wanted)],
+            false => self.units(wanted, true),
         };
         for neighbours in wanted.units.windows(2) {
             let [before, behind] = [&neighbours[0].0, &neighbours[1].0];
@@ -166,8 +170,15 @@ impl Written {
         matters.all(|matters| Some(matters) == first)
     }
 
-    fn unit(self, unit: &Unit) -> Expression {
-        one_or(Expression::Any, unit.0.iter().map(|phrase| self.phrase(phrase)).collect())
+    fn unit(self, unit: &Unit, together: bool) -> Expression {
+        let forms = unit.0.iter().map(|phrase| match phrase.is_strewn && !together {
+            true => one_or(
+                Expression::All,
+                phrase.syllables.iter().map(|syllable| self.word(syllable)).collect(),
+            ),
+            false => self.phrase(phrase),
+        });
+        one_or(Expression::Any, forms.collect())
     }
 
     fn phrase(self, phrase: &Phrase) -> Expression {

@@ -15,7 +15,7 @@ use crate::{
         connection::{self, DEFAULT_COUNT},
         cursor::Cursors,
         graphql::ContextExt as _,
-        paging::Position,
+        paging::{Position, Row},
     },
 };
 
@@ -36,7 +36,8 @@ pub struct SearchEdge {
     pub(super) cursors: Cursors,
     pub(super) tier: u8,
     pub(super) article: Option<Article>,
-    pub(super) highlights: Vec<Highlight>,
+    /// One text that cannot be read leaves the rest of the page.
+    pub(super) highlights: Row<Vec<Highlight>>,
 }
 
 /// One page of what was found: best first, among equals the newest first.
@@ -105,8 +106,9 @@ impl SearchEdge {
     }
 
     /// Where it was found: each text with something in it, in pieces of the text itself.
-    async fn highlights(&self) -> Vec<SearchHighlight> {
-        self.highlights.iter().cloned().map(SearchHighlight::from).collect()
+    async fn highlights(&self) -> Option<Result<Vec<SearchHighlight>>> {
+        let shown = |found: Vec<Highlight>| found.into_iter().map(SearchHighlight::from).collect();
+        Some(self.highlights.clone().map(shown).map_err(Into::into))
     }
 }
 

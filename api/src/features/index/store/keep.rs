@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use entity::{article, article_search};
 use sea_orm::{
     ConnectionTrait, DbBackend, EntityTrait as _, ExprTrait as _, JoinType, QueryFilter as _,
-    QuerySelect as _, Statement, Value,
+    QueryOrder as _, QuerySelect as _, Statement, Value,
     prelude::Uuid,
-    sea_query::{Expr, Order, Query, SelectStatement},
+    sea_query::{Expr, Order, Query},
 };
 
-use super::super::{KEY_VERSION, terms::Terms};
+use super::super::{KEY_VERSION, Renewed, terms::Terms};
 use crate::platform::{batch, error::Result, time::Instant};
 
 /// Rows of one insert: each may have two vectors of a mebibyte.
@@ -35,7 +35,7 @@ pub async fn ordinals(db: &impl ConnectionTrait, articles: &[Uuid]) -> Result<Ve
 
 /// Keeps others waiting who take places in these milliseconds. SQLite has one writer.
 pub async fn lock(db: &impl ConnectionTrait, milliseconds: &[i64]) -> Result<()> {
-    if db.get_database_backend() == DbBackend::Postgres {
+    if db.get_database_backend() == DbBackend::Postgres && !milliseconds.is_empty() {
         let lock = "SELECT pg_advisory_xact_lock(hashtextextended('article_search ' || place, 0)) \
                     FROM (SELECT unnest($1::bigint[]) AS place ORDER BY 1) AS places";
         let lock = Statement::from_sql_and_values(
@@ -162,38 +162,47 @@ async fn replace_documents(
     batch::insert_all::<article_search::Entity>(db, places).await
 }
 
-/// Articles without terms of the present version, in the order of their ids.
-pub async fn stale(
+/// Keeps others waiting who save these articles. SQLite has one writer.
+pub async fn hold(db: &impl ConnectionTrait, articles: &[Uuid]) -> Result<()> {
+    if db.get_database_backend() == DbBackend::Postgres {
+        let select = article::Entity::find()
+            .select_only()
+            .column(article::Column::Id)
+            .filter(article::COLUMN.id.is_in(articles.iter().copied()))
+            .order_by_asc(article::Column::Id)
+            .lock_exclusive();
+        select.into_tuple::<Uuid>().all(db).await?;
+    }
+    Ok(())
+}
+
+/// Articles to be found by new terms, in the order of their ids.
+pub async fn to_renew(
     db: &impl ConnectionTrait,
+    which: Renewed,
     behind: Option<Uuid>,
     most: u64,
 ) -> Result<Vec<Uuid>> {
     let id = (article::Entity, article::Column::Id);
-    let mut select = select_stale();
-    select.column(id).order_by(id, Order::Asc).limit(most);
+    let search = |column: article_search::Column| Expr::col((article_search::Entity, column));
+    let mut select = Query::select();
+    select
+        .column(id)
+        .from(article::Entity)
+        .and_where(Expr::col((article::Entity, article::Column::DeletedAt)).is_null())
+        .order_by(id, Order::Asc)
+        .limit(most);
+    if which == Renewed::Stale {
+        let is_present = search(article_search::Column::ArticleId)
+            .eq(Expr::col(id))
+            .and(search(article_search::Column::KeyVersion).eq(KEY_VERSION));
+        select
+            .join(JoinType::LeftJoin, article_search::Entity, is_present)
+            .and_where(search(article_search::Column::ArticleId).is_null());
+    }
     if let Some(behind) = behind {
         select.and_where(Expr::col(id).gt(behind));
     }
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
-}
-
-/// How many articles have no terms of the present version: at most `most`.
-pub async fn count_stale(db: &impl ConnectionTrait, most: u64) -> Result<u64> {
-    let capped = |(): &()| select_stale().expr_as(Expr::val(1), "one").limit(most).to_owned();
-    let counts = batch::counts(db, &[()], capped).await?;
-    Ok(counts.values().sum::<i64>().unsigned_abs())
-}
-
-fn select_stale() -> SelectStatement {
-    let search = |column: article_search::Column| Expr::col((article_search::Entity, column));
-    let is_present = search(article_search::Column::ArticleId)
-        .eq(Expr::col((article::Entity, article::Column::Id)))
-        .and(search(article_search::Column::KeyVersion).eq(KEY_VERSION));
-    Query::select()
-        .from(article::Entity)
-        .join(JoinType::LeftJoin, article_search::Entity, is_present)
-        .and_where(search(article_search::Column::ArticleId).is_null())
-        .and_where(Expr::col((article::Entity, article::Column::DeletedAt)).is_null())
-        .to_owned()
 }

@@ -8,7 +8,7 @@ fn shown(typed: &str) -> (Vec<String>, Vec<String>) {
         let words: Vec<&str> = phrase.compared().map(|syllable| &*syllable.exact).collect();
         format!("{}{}", words.join("_"), if phrase.open.is_some() { "*" } else { "" })
     };
-    let wanted = Wanted::parse(typed);
+    let wanted = Wanted::parse(typed, &Synonyms::default());
     let units = wanted.units.iter().map(|unit| phrase(&unit.0[0])).collect();
     (units, wanted.unwanted.iter().map(phrase).collect())
 }
@@ -58,9 +58,44 @@ fn terms_of_congresses_are_one_thing() {
 }
 
 #[test]
+fn short_forms_stand_for_long_ones_and_the_other_way_round() {
+    let now = Default::default();
+    let row = |short: &str, long: &str| entity::search_synonym::Model {
+        id: Default::default(),
+        short: short.to_owned(),
+        long: long.to_owned(),
+        created_at: now,
+        updated_at: now,
+        version: 1,
+    };
+    let synonyms = Synonyms::of(vec![
+        row("UBND", "Ủy ban nhân dân"),
+        row("TU", "Tỉnh ủy"),
+        row("UBND", "Ủy ban"),
+    ]);
+    let forms = |typed: &str| -> Vec<Vec<String>> {
+        let form = |phrase: &Phrase| {
+            let words: Vec<&str> = phrase.syllables.iter().map(|one| &*one.exact).collect();
+            words.join("_")
+        };
+        let wanted = Wanted::parse(typed, &synonyms);
+        wanted.units.iter().map(|unit| unit.0.iter().map(form).collect()).collect()
+    };
+    assert_eq!(forms("ubnd xã"), [vec!["ubnd", "ủy_ban_nhân_dân", "ủy_ban"], vec!["xã"]]);
+    assert_eq!(forms("uỷ ban nhan dan"), [vec!["ủy_ban_nhan_dan", "ubnd"]]);
+    assert_eq!(forms("ủy ban"), [vec!["ủy_ban", "ubnd"]]);
+    assert_eq!(forms("tu TU"), [vec!["tu"], vec!["tu", "tỉnh_ủy"]]);
+    assert_eq!(forms("\"ubnd\""), [vec!["ubnd"]]);
+    assert!(!Wanted::parse("ubnd", &synonyms).is_marked());
+}
+
+#[test]
 fn punctuation_alone_is_nothing() {
     for typed in ["", "  ", "-", "\"", "* OR ( :", "\u{301}", "🙂", "“”", "-\"\""] {
-        assert!(typed.contains("OR") || Wanted::parse(typed).is_empty(), "{typed:?}");
+        assert!(
+            typed.contains("OR") || Wanted::parse(typed, &Synonyms::default()).is_empty(),
+            "{typed:?}"
+        );
     }
     assert_eq!(units("* OR ( :"), ["or"]);
 }
@@ -68,12 +103,12 @@ fn punctuation_alone_is_nothing() {
 proptest! {
     #[test]
     fn everything_can_be_typed(typed in any::<String>()) {
-        Wanted::parse(&typed);
+        Wanted::parse(&typed, &Synonyms::default());
     }
 
     #[test]
     fn everything_can_be_typed_with_signs(typed in "[-\"*“” a1đ\u{301}]{0,20}") {
-        for phrase in Wanted::parse(&typed).units.iter().flat_map(|unit| &unit.0) {
+        for phrase in Wanted::parse(&typed, &Synonyms::default()).units.iter().flat_map(|unit| &unit.0) {
             assert!(!phrase.syllables.is_empty());
         }
     }
