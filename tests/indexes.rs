@@ -10,6 +10,7 @@ mod ground;
 mod log;
 mod plan;
 mod proof;
+mod suggest;
 mod tables;
 
 use self::{

@@ -76,8 +76,16 @@ async fn whatever_can_fail_by_itself_may_be_null() {
     for kind in schema["__schema"]["types"].as_array().unwrap() {
         let name = kind["name"].as_str().unwrap();
         // A connection is read as a whole, but for the nodes; so is a body in blocks.
-        // What a mutation says, and what a revision keeps, is there as a whole as well.
-        let parts = ["ListItem", "TableRow", "TableCell", "ArticleContent", "VersionConflict"];
+        // What a mutation says, what a revision keeps and where something was found is there as a
+        // whole as well.
+        let parts = [
+            "ListItem",
+            "TableRow",
+            "TableCell",
+            "ArticleContent",
+            "VersionConflict",
+            "SearchHighlight",
+        ];
         let part = parts.contains(&name) || name.ends_with("Block");
         for field in kind["fields"].as_array().into_iter().flatten() {
             let (nullable, of, _) = unwrapped(&field["type"]);

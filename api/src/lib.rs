@@ -43,6 +43,7 @@ pub mod content {
             report::{FileReport, Status as ImportStatus},
             service::{Options as ImportOptions, import_page},
         },
+        index::{Renewed, Step as RenewedStep, renew as renew_terms},
         links::service::{NewLink, put_directory as put_link_directory},
         media::{
             library::Library,
@@ -53,6 +54,7 @@ pub mod content {
         },
         polls::service::{NewPoll, create as create_poll},
         site::service::{SiteFields, put as put_site},
+        suggest::service::fill as fill_suggestions,
         transfer::{
             export::export as export_lines,
             import::{ImportError, import as import_lines},

@@ -23,7 +23,9 @@ use crate::features::{
         types::{BallotConnection, PollConnection},
     },
     redirects::RedirectMutations,
+    search::SearchQueries,
     site::{SiteMutations, SiteQueries},
+    suggest::SuggestQueries,
     units::{UnitMutations, UnitQueries, types::UnitConnection},
     views::{ViewMutations, ViewQueries},
 };
@@ -46,7 +48,9 @@ pub struct Query(
     PollQueries,
     MediaQueries,
     NodeQueries,
+    SuggestQueries,
     ViewQueries,
+    SearchQueries,
 );
 
 /// Everything that can be changed.

@@ -35,6 +35,8 @@ mod m20261127_000022_complete_writing;
 mod m20261127_000023_create_article_media;
 mod m20261127_000024_create_article_view_day;
 mod m20261127_000025_create_ballot;
+mod m20261127_000026_create_article_search;
+mod m20261127_000027_create_suggestion_key;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -69,6 +71,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000023_create_article_media::Migration),
             Box::new(m20261127_000024_create_article_view_day::Migration),
             Box::new(m20261127_000025_create_ballot::Migration),
+            Box::new(m20261127_000026_create_article_search::Migration),
+            Box::new(m20261127_000027_create_suggestion_key::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

@@ -60,7 +60,11 @@ impl Proof {
     /// Runs a query and proves each statement of it. Gives the data, or none where the values were
     /// refused.
     pub async fn ask(&mut self, roots: &[Selection]) -> Option<Value> {
-        let query = Selection::query(roots);
+        self.ask_for(&Selection::query(roots)).await
+    }
+
+    /// The same of a query that is written out.
+    pub async fn ask_for(&mut self, query: &str) -> Option<Value> {
         let body = json!({ "query": query });
         let reply = match &self.token {
             Some(token) => self.small.post_as(token, &body).await,
@@ -71,7 +75,7 @@ impl Proof {
         let statements = self.small.take_statements();
         self.ran = statements.iter().map(Statement::to_string).collect();
         for statement in statements {
-            self.prove(&statement, &query).await;
+            self.prove(&statement, query).await;
         }
         answer.get("errors").is_none().then(|| answer["data"].take())
     }

@@ -126,6 +126,16 @@ impl ArticleBuilder<'_> {
         self
     }
 
+    pub fn summary(mut self, summary: Option<String>) -> Self {
+        self.content.summary = summary;
+        self
+    }
+
+    pub fn byline(mut self, byline: Option<String>) -> Self {
+        self.content.byline = byline;
+        self
+    }
+
     pub fn views(mut self, views: i64) -> Self {
         self.content.imported_views = views;
         self

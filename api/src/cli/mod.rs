@@ -9,6 +9,7 @@ mod media;
 mod migrate;
 mod output;
 mod poll;
+mod reindex;
 mod serve;
 mod transfer;
 
@@ -71,6 +72,8 @@ enum Command {
     /// Look into polls.
     #[command(subcommand)]
     Poll(poll::PollCommand),
+    /// Make what articles are found by anew, also while the server runs.
+    Reindex(reindex::ReindexArguments),
     /// Fill an empty portal with demo content.
     Demo(demo::DemoArguments),
     /// Print the GraphQL schema.
@@ -166,6 +169,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Export(ExportCommand::Audit(arguments)) => {
             with_app(&config, async |app| transfer::export_audit(app, arguments).await).await
+        }
+        Command::Reindex(arguments) => {
+            with_app(&config, async |app| reindex::run(app, arguments).await).await
         }
         Command::Media(command) => {
             with_app(&config, async |app| media::run(app, command).await).await

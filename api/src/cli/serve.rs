@@ -12,7 +12,7 @@ use super::{demo::base_url, output, with_database};
 use crate::{
     app::{App, Database},
     config::Config,
-    features::demo,
+    features::{demo, index, suggest},
     http::{Server, serve_metrics, shutdown_signal},
     platform::scope::Clock,
     telemetry,
@@ -32,6 +32,9 @@ pub async fn serve(config: &Config, with_demo: bool, migrate: bool) -> anyhow::R
             db.check_migrations().await?;
         }
         let app = App::open(db.clone(), Clock::system(), config.policy()).await?;
+        if suggest::service::fill(&app.system()).await? {
+            tracing::info!("what was saved before is suggested from now on");
+        }
         run(config, &app, db, with_demo).await
     })
     .await;
@@ -69,6 +72,12 @@ async fn run(
          \x20 http://{address}/graphql  the API\n\
          \x20 http://{address}/readyz   whether it can serve\n"
     ))?;
+    if index::is_stale(&app.system()).await? {
+        tracing::warn!(
+            search.key_version = index::KEY_VERSION,
+            "the search does not find all articles: run `congtin reindex`"
+        );
+    }
     if let Some(address) = config.metrics_address()? {
         serve_metrics(address, db).await;
     }

@@ -5,8 +5,10 @@
 //! is a graph, the code under it is a tree.
 
 pub mod gate;
+pub mod index;
 pub mod listing;
 pub mod loaders;
+pub mod names;
 pub mod pending;
 pub mod slugs;
 
@@ -22,7 +24,9 @@ pub mod nodes;
 pub mod participation;
 pub mod polls;
 pub mod redirects;
+pub mod search;
 pub mod site;
+pub mod suggest;
 pub mod units;
 pub mod views;
 

@@ -14,7 +14,7 @@ use sea_orm::{
     sea_query::{Expr, IntoColumnRef, SelectStatement, Value},
 };
 
-pub use self::arguments::{DEFAULT_SIZE, MAX_SIZE, PageArguments, size};
+pub use self::arguments::{DEFAULT_SIZE, MAX_SIZE, PageArguments, size, size_up_to};
 use super::{error::Error, time::Instant};
 
 /// What a list is sorted by.

@@ -13,7 +13,18 @@ impl Rows {
         inserts.extend([self.figures(), self.files(), self.views(), self.redirects()]);
         inserts.extend(self.view_days());
         inserts.extend(self.listings());
+        inserts.extend([self.first_words(), self.later_words()]);
         inserts
+    }
+
+    /// The keys of titles, as saving an article writes them: all begin with the same word.
+    fn first_words(&self) -> String {
+        self.suggestion_keys("art", ARTICLE, self.articles.count, ("bai", false))
+    }
+
+    /// The keys from the number on.
+    fn later_words(&self) -> String {
+        self.suggestion_keys("art", ARTICLE, self.articles.count, ("", true))
     }
 
     fn articles(&self) -> String {

@@ -88,6 +88,14 @@ impl Dialect {
         }
     }
 
+    /// The bytes of a text.
+    pub fn bytes(self, text: &str) -> String {
+        match self {
+            Self::Sqlite => format!("CAST({text} AS BLOB)"),
+            Self::Postgres => format!("convert_to({text}, 'UTF8')"),
+        }
+    }
+
     /// So many bytes that mean nothing.
     pub fn zeros(self, length: usize) -> String {
         match self {

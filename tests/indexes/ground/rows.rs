@@ -30,6 +30,9 @@ pub fn inserts(dialect: Dialect, articles: Articles) -> Vec<String> {
     inserts.extend(rows.links());
     inserts.extend(rows.polls());
     inserts.extend(rows.of_articles());
+    inserts.push(rows.suggestion_keys("unt", UNIT, UNITS, ("don vi", false)));
+    inserts.push(rows.suggestion_keys("aut", AUTHOR, AUTHORS, ("but danh", false)));
+    inserts.push(rows.suggestion_keys("cat", TERM, TERMS, ("khoa", false)));
     inserts.extend(rows.of_people());
     inserts
 }
@@ -84,6 +87,27 @@ impl Rows {
     pub fn content(&self, kind: u16, columns: Vec<Column>) -> Vec<Column> {
         let id = ("id", self.uuid(kind, "n"));
         [id].into_iter().chain(self.stamps()).chain(columns).collect()
+    }
+
+    /// By which letters things are suggested: a word that all of them have, and their number.
+    pub fn suggestion_keys(
+        &self,
+        node: &str,
+        kind: u16,
+        count: u32,
+        (word, later): (&str, bool),
+    ) -> String {
+        let key = self.dialect.bytes(&format!("trim('{word} ' || n) || ' '"));
+        let columns = [
+            ("node", text(node)),
+            ("node_id", self.uuid(kind, "n")),
+            ("place", u8::from(later).to_string()),
+            ("later", later.to_string()),
+            ("exact", key.clone()),
+            ("folded", key),
+            ("label", "'Tên ' || n".to_owned()),
+        ];
+        self.insert("suggestion_key", count, &columns, "")
     }
 
     fn site(&self) -> String {

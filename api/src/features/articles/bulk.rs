@@ -15,7 +15,11 @@ use super::{
     write::ArticleContent,
 };
 use crate::{
-    features::units,
+    features::{
+        index,
+        names::{self, Names},
+        units,
+    },
     platform::{
         error::Result,
         time::{self, Instant},
@@ -60,6 +64,7 @@ pub struct ArticleRows {
     figures: Vec<article_figure::Model>,
     files: Vec<article_media::Model>,
     views: article_view::Model,
+    names: Names,
 }
 
 impl ArticleRows {
@@ -88,7 +93,8 @@ impl ArticleRows {
         let (week, month) = (0, 0);
         let views = article_view::Model { article_id: id, imported, counted, total, week, month };
         let ArticleContent { authors, categories, .. } = content;
-        Ok(Self { row, authors, categories, figures, files, views })
+        let names = Names::of_article(&row);
+        Ok(Self { row, authors, categories, figures, files, views, names })
     }
 
     /// The article itself.
@@ -144,8 +150,9 @@ pub async fn insert(
     articles: Vec<ArticleRows>,
 ) -> Result<()> {
     let mut new = NewRows::default();
+    let mut titles = Vec::with_capacity(articles.len());
     for article in articles {
-        let ArticleRows { row, authors, categories, figures, files, views } = article;
+        let ArticleRows { row, authors, categories, figures, files, views, names } = article;
         let article_id = row.id;
         let lineage = match row.unit_id {
             Some(unit) => lineages.of(db, unit).await?,
@@ -169,6 +176,7 @@ pub async fn insert(
         new.figures.extend(figures);
         new.files.extend(files);
         new.views.push(views);
+        titles.push(names);
         new.articles.push(row);
     }
     // Neighbours in the index go in together, so that each of its pages is written once.
@@ -176,7 +184,10 @@ pub async fn insert(
         let key = |row: &entity::article_listing::Model| (row.owner_id, row.list as u8);
         key(one).cmp(&key(other)).then_with(|| one.title_key.cmp(&other.title_key))
     });
-    store::insert_all(db, new).await
+    let ids: Vec<Uuid> = new.articles.iter().map(|article| article.id).collect();
+    store::insert_all(db, new).await?;
+    names::insert(db, titles).await?;
+    index::keep(db, &ids).await
 }
 
 /// Lets revisions wait to be published in the place of what readers see: articles and numbers. Few

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use entity::{article, media, unit};
+use entity::{article, article_listing::List, media, unit};
 use sea_orm::prelude::Uuid;
 
 use super::{columns::Selected, draft::Draft, store};
@@ -78,6 +78,19 @@ pub enum ListOwner {
     UnitTree(Uuid),
     /// Articles that this account began.
     Creator(Uuid),
+}
+
+impl ListOwner {
+    /// The rows of `article_listing` that make up the list.
+    pub fn list(self) -> (List, Uuid) {
+        match self {
+            Self::Author(id) => (List::Author, id),
+            Self::Unit(id) => (List::Unit, id),
+            Self::UnitTree(id) => (List::UnitTree, id),
+            Self::CongressCategory(id) => (List::CongressCategory, id),
+            Self::Creator(id) => (List::Creator, id),
+        }
+    }
 }
 
 /// Which articles a list holds: those in the lists of all owners, published in a span of time.

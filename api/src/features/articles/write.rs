@@ -14,7 +14,11 @@ use super::{
     store,
 };
 use crate::{
-    features::{authors, site, units},
+    features::{
+        authors, index,
+        names::{self, Names},
+        site, units,
+    },
     platform::{
         address::Address, error::Result, id, slug, text, time::Instant, transaction::Transaction,
     },
@@ -149,6 +153,7 @@ pub async fn insert(
     content: &ArticleContent,
 ) -> Result<()> {
     store::insert(&**txn, row.clone()).await?;
+    names::insert(&**txn, [Names::of_article(row)]).await?;
     save_relations(txn, row, content).await?;
     store::insert_views(&**txn, views_of(row.id, content.imported_views)).await?;
     redirect(txn, row).await?;
@@ -216,6 +221,9 @@ pub async fn save(
     if new.legacy_url != old.legacy_url {
         redirect(txn, new).await?;
     }
+    if (&new.title, new.deleted_at) != (&old.title, old.deleted_at) {
+        names::replace(&**txn, Names::of_article(new)).await?;
+    }
     save_relations(txn, new, content).await?;
     match (was_shown, shown) {
         (_, true) => txn.upserted(change::Node::Article, new.id),
@@ -252,7 +260,8 @@ async fn save_relations(
         None => listings_of(row, &content.authors, &content.categories, &lineage),
         Some(_) => Vec::new(),
     };
-    store::replace_listings(&**txn, row.id, listings).await
+    store::replace_listings(&**txn, row.id, listings).await?;
+    index::keep(&**txn, &[row.id]).await
 }
 
 async fn has_same_relations(

@@ -5,7 +5,10 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::store;
 use crate::{
-    features::slugs::{self, Slugged},
+    features::{
+        names::{self, Names},
+        slugs::{self, Slugged},
+    },
     platform::{
         error::Result,
         id,
@@ -97,6 +100,7 @@ pub async fn create(txn: &mut Transaction, new: NewAuthor) -> Result<author::Mod
         merged_into: Set(None),
     };
     let author = store::insert(&**txn, author).await?;
+    names::insert(&**txn, [Names::of_author(&author)]).await?;
     txn.upserted(change::Node::Author, author.id);
     Ok(author)
 }

@@ -1,6 +1,6 @@
 //! Creating, changing, merging and deleting authors.
 
-use entity::{author, change};
+use entity::{article_listing::List, author, change};
 use sea_orm::prelude::Uuid;
 
 use super::{
@@ -9,7 +9,9 @@ use super::{
 };
 use crate::{
     features::{
-        listing, pending,
+        index, listing,
+        names::{self, Names},
+        pending,
         slugs::{self, Slugged},
         units,
     },
@@ -118,6 +120,9 @@ pub async fn update(
 ) -> Outcome<Uuid> {
     let fields = fields.checked(&mut problems);
     txn.wait_for_others(Kind::Author).await?;
+    if let Some(id) = target.id {
+        index::hold_list(txn, List::Author, id).await?;
+    }
     let Some(old) = find(txn, &target, &mut problems).await? else {
         return Err(problems.refuse());
     };
@@ -132,7 +137,11 @@ pub async fn update(
         return Ok(old.id);
     }
     slugs::changed(txn, Slugged::Author, old.id, (&old.slug, &new.slug)).await?;
+    let is_renamed = new.pen_name != old.pen_name;
     save(txn, &old, new).await?;
+    if is_renamed {
+        index::keep_list(txn, List::Author, old.id).await?;
+    }
     txn.upserted(change::Node::Author, old.id);
     Ok(old.id)
 }
@@ -180,6 +189,7 @@ pub async fn merge(
     slugs::merged(txn, Slugged::Author, (from.id, &from.slug), into.id).await?;
     store::lead_on(&**txn, from.id, into.id).await?;
     bury(txn, from, Some(into.id)).await?;
+    index::keep_list(txn, List::Author, into.id).await?;
     txn.upserted(change::Node::Author, into.id);
     Ok(into.id)
 }
@@ -219,6 +229,9 @@ async fn bury(
 async fn save(txn: &mut Transaction, old: &author::Model, new: author::Model) -> Result<()> {
     let version = old.version + 1;
     txn.changed(old, &new);
+    if (&new.pen_name, new.deleted_at) != (&old.pen_name, old.deleted_at) {
+        names::replace(&**txn, Names::of_author(&new)).await?;
+    }
     store::update(&**txn, author::Model { version, updated_at: txn.now, ..new }).await
 }
 

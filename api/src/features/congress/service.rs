@@ -9,7 +9,10 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 
 use super::store;
 use crate::{
-    features::slugs::{self, Slugged},
+    features::{
+        names::{self, Names},
+        slugs::{self, Slugged},
+    },
     platform::{
         error::Result,
         id,
@@ -105,6 +108,7 @@ pub async fn create(txn: &mut Transaction, new: NewCategory) -> Result<congress_
         deleted_at: Set(None),
     };
     let category = store::insert(&**txn, category).await?;
+    names::insert(&**txn, [Names::of_category(&category)]).await?;
     txn.upserted(change::Node::CongressCategory, category.id);
     Ok(category)
 }

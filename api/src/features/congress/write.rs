@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     features::{
+        names::{self, Names},
         pending,
         slugs::{self, Slugged},
         units,
@@ -149,6 +150,7 @@ pub async fn create(
         ..draft
     };
     if whole != row {
+        names::replace(&**txn, Names::of_category(&whole)).await?;
         store::update(&**txn, whole).await?;
     }
     Ok(category_id)
@@ -210,6 +212,7 @@ async fn save(
 ) -> Result<()> {
     let version = old.version + 1;
     txn.changed(old, &new);
+    names::replace(&**txn, Names::of_category(&new)).await?;
     let row = congress_category::Model { version, updated_at: txn.now, ..new };
     store::update(&**txn, row).await
 }

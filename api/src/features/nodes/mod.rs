@@ -2,8 +2,8 @@
 
 mod query;
 mod resolve;
-mod types;
+pub mod types;
 
-pub use query::NodeQueries;
+pub use query::{NodeQueries, find_each};
 pub use resolve::resolve;
 pub use types::{UrlResolution, UrlStatus};

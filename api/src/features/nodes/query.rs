@@ -1,6 +1,6 @@
 //! Root fields that find anything.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, Lookahead, Object, Result};
 use sea_orm::prelude::Uuid;
 
 use super::{
@@ -79,15 +79,24 @@ async fn find(ctx: &Context<'_>, ids: &[ID], argument: &str) -> Result<Vec<Optio
         .iter()
         .map(|id| id::decode(id).map_err(|fault| fault.at(argument)))
         .collect::<Result<_, _>>()?;
+    find_each(ctx.scope(), &wanted, &ctx.look_ahead()).await
+}
+
+/// The same of ids that were read, as far as `look` sees parts of them selected.
+pub async fn find_each(
+    scope: &Scope,
+    wanted: &[(Kind, Uuid)],
+    look: &Lookahead<'_>,
+) -> Result<Vec<Option<Node>>> {
     let mut kinds: Vec<Kind> = wanted.iter().map(|(kind, _)| *kind).collect();
     kinds.sort();
     kinds.dedup();
-    let selected = Selected::of(&ctx.look_ahead());
+    let selected = Selected::of(look);
     let mut found = Vec::new();
     for kind in kinds {
         let of_kind = wanted.iter().filter(|(other, _)| *other == kind);
         let ids: Vec<Uuid> = of_kind.map(|(_, id)| *id).collect();
-        let nodes = find_of_kind(ctx.scope(), kind, &ids, selected).await?;
+        let nodes = find_of_kind(scope, kind, &ids, selected).await?;
         found.extend(nodes.into_iter().map(|(id, node)| ((kind, id), node)));
     }
     let node = |wanted: &(Kind, Uuid)| {

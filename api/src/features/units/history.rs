@@ -2,7 +2,7 @@
 //! old articles keep the unit and the name of their day.
 
 use chrono::NaiveDate;
-use entity::{unit, unit_name, unit_succession};
+use entity::{article_listing::List, unit, unit_name, unit_succession};
 use sea_orm::prelude::Uuid;
 
 use super::{
@@ -10,14 +10,17 @@ use super::{
     store,
     write::{self, MAX_ABBREVIATION},
 };
-use crate::platform::{
-    error::Result,
-    form::{Patch, Problems, Target},
-    id::Kind,
-    outcome::Outcome,
-    problem::{Problem, ProblemCode},
-    time,
-    transaction::Transaction,
+use crate::{
+    features::index,
+    platform::{
+        error::Result,
+        form::{Patch, Problems, Target},
+        id::Kind,
+        outcome::Outcome,
+        problem::{Problem, ProblemCode},
+        time,
+        transaction::Transaction,
+    },
 };
 
 /// Longest decision behind a step, in characters.
@@ -64,6 +67,9 @@ pub async fn rename(
     let abbreviation =
         problems.line(next.abbreviation, "input.abbreviation", MAX_ABBREVIATION).over(None);
     txn.wait_for_others(Kind::Unit).await?;
+    if let Some(id) = target.id {
+        index::hold_list(txn, List::Unit, id).await?;
+    }
     let Some(old) = write::find(txn, &target, &mut problems).await? else {
         return Err(problems.refuse());
     };
@@ -89,6 +95,8 @@ pub async fn rename(
     store::insert_name(&**txn, service::name_row(txn, old.id, dated)).await?;
     let sort_key = service::sort_key(old.position, &name);
     write::save(txn, &old, unit::Model { name, abbreviation, sort_key, ..old.clone() }).await?;
+    // Articles of days from then on bear it.
+    index::keep_list(txn, List::Unit, old.id).await?;
     Ok(old.id)
 }
 

@@ -6,7 +6,10 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, prelude::Uuid};
 
 use super::store;
 use crate::{
-    features::slugs::{self, Slugged},
+    features::{
+        names::{self, Names},
+        slugs::{self, Slugged},
+    },
     platform::{
         error::Result,
         id,
@@ -204,8 +207,15 @@ pub async fn create_at(txn: &mut Transaction, slug: String, new: NewUnit) -> Res
     };
     let names = names.into_iter().map(|name| name_row(txn, unit_id, name)).collect();
     let unit = store::insert(&**txn, unit, names).await?;
+    keep_names(txn, &unit).await?;
     txn.upserted(change::Node::Unit, unit_id);
     Ok(unit)
+}
+
+/// Keeps the keys of all names of a unit, once these are saved.
+pub async fn keep_names(txn: &Transaction, unit: &unit::Model) -> Result<()> {
+    let all = store::names(&**txn, &[unit.id]).await?;
+    names::replace(&**txn, Names::of_unit(unit, &all)).await
 }
 
 /// The row of a name that a unit bears.

@@ -1,7 +1,7 @@
 //! Creating, changing and deleting units.
 
 use chrono::NaiveDate;
-use entity::{change, unit};
+use entity::{article_listing::List, change, unit};
 use sea_orm::prelude::Uuid;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     features::{
-        listing, pending,
+        index, listing, pending,
         slugs::{self, Slugged},
     },
     platform::{
@@ -103,6 +103,9 @@ pub async fn update(
 ) -> Outcome<Uuid> {
     let fields = fields.checked(&mut problems);
     txn.wait_for_others(Kind::Unit).await?;
+    if let Some(id) = target.id {
+        index::hold_list(txn, List::UnitTree, id).await?;
+    }
     let Some(old) = find(txn, &target, &mut problems).await? else {
         return Err(problems.refuse());
     };
@@ -132,7 +135,13 @@ pub async fn update(
     if above_before != above_now {
         listing::unit_moved(txn, old.id, &above_before, &above_now).await?;
     }
+    let is_renamed = (&new.name, &new.abbreviation) != (&old.name, &old.abbreviation);
     save(txn, &old, new).await?;
+    if above_before != above_now {
+        index::keep_list(txn, List::UnitTree, old.id).await?;
+    } else if is_renamed {
+        index::keep_list(txn, List::Unit, old.id).await?;
+    }
     Ok(old.id)
 }
 
@@ -175,6 +184,11 @@ pub async fn find(
 pub async fn save(txn: &mut Transaction, old: &unit::Model, new: unit::Model) -> Result<()> {
     let (unit_id, version) = (old.id, old.version + 1);
     txn.changed(old, &new);
+    let named =
+        |unit: &unit::Model| (unit.name.clone(), unit.abbreviation.clone(), unit.deleted_at);
+    if named(old) != named(&new) {
+        service::keep_names(txn, &new).await?;
+    }
     store::update(&**txn, unit::Model { updated_at: txn.now, version, ..new }).await?;
     txn.upserted(change::Node::Unit, unit_id);
     Ok(())

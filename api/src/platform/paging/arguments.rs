@@ -45,12 +45,17 @@ impl PageArguments {
 
 /// Checks how many items are asked for: 1 to [`MAX_SIZE`], or `argument` is at fault.
 pub fn size(asked: i64, argument: &str) -> Result<u64, BadInput> {
+    size_up_to(MAX_SIZE, asked, argument)
+}
+
+/// The same where there are at most so many.
+pub fn size_up_to(most: u64, asked: i64, argument: &str) -> Result<u64, BadInput> {
     match u64::try_from(asked) {
-        Ok(size @ 1..=MAX_SIZE) => Ok(size),
+        Ok(size) if (1..=most).contains(&size) => Ok(size),
         _ => {
-            let message = format!("`{argument}` must be 1 to {MAX_SIZE}");
+            let message = format!("`{argument}` must be 1 to {most}");
             let fault = BadInput::new(Code::PageSizeInvalid, message).at(argument);
-            Err(fault.with("minimum", 1).with("maximum", MAX_SIZE).with("value", asked))
+            Err(fault.with("minimum", 1).with("maximum", most).with("value", asked))
         }
     }
 }

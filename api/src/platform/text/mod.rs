@@ -14,6 +14,7 @@ mod order;
 #[cfg(test)]
 mod samples;
 mod slug;
+mod token;
 
 pub use self::{
     check::{TextFault, check_lines, check_plain},
@@ -22,4 +23,5 @@ pub use self::{
     numeral::{parse_roman, roman},
     order::{person_sort_name, place_sort_name, sort_key},
     slug::{SLUG_MAX_CHARS, numbered_slug, slug},
+    token::{NamedTerm, Syllable, Token, named_terms, prefix, tokens},
 };

@@ -168,7 +168,7 @@ pub fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleL
     };
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
     let first = list.owners().first().copied();
-    let (name, owner) = first.map_or((List::All, Uuid::nil()), listing_key);
+    let (name, owner) = first.map_or((List::All, Uuid::nil()), ListOwner::list);
     select
         .from(article_listing::Entity)
         .and_where(column(Listing::List).eq(name))
@@ -198,7 +198,7 @@ pub fn is_found(select: SelectStatement) -> Expr {
 /// Whether an article stands in the list of an owner: one look into the primary key.
 fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
     let column = |column: Listing| Expr::col(("other", column));
-    let (name, owner) = listing_key(owner);
+    let (name, owner) = owner.list();
     Query::select()
         .expr(Expr::val(1))
         .from_as(article_listing::Entity, "other")
@@ -206,17 +206,6 @@ fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
         .and_where(column(Listing::List).eq(name))
         .and_where(column(Listing::OwnerId).eq(owner))
         .to_owned()
-}
-
-/// The rows of `article_listing` that make up an owner's list.
-pub fn listing_key(owner: ListOwner) -> (List, Uuid) {
-    match owner {
-        ListOwner::Author(id) => (List::Author, id),
-        ListOwner::Unit(id) => (List::Unit, id),
-        ListOwner::UnitTree(id) => (List::UnitTree, id),
-        ListOwner::CongressCategory(id) => (List::CongressCategory, id),
-        ListOwner::Creator(id) => (List::Creator, id),
-    }
 }
 
 /// Sizes of several lists in one statement, each counted up to its cap.

@@ -10,7 +10,10 @@ use sea_orm::{ConnectionTrait, EntityTrait as _, prelude::Uuid};
 
 use super::{Kind, Rows};
 use crate::{
-    features::articles::bulk::{self, Lineages},
+    features::{
+        articles::bulk::{self, Lineages},
+        names::{self, Names},
+    },
     platform::{batch, error::Result},
 };
 
@@ -50,6 +53,7 @@ pub async fn insert(
     lineages: &mut Lineages,
     records: Vec<Rows>,
 ) -> Result<()> {
+    let names = records.iter().filter_map(named).collect::<Vec<_>>();
     let mut rows = Tables::default();
     records.into_iter().for_each(|record| rows.add(record));
     batch::insert_all::<media::Entity>(db, rows.media).await?;
@@ -63,6 +67,7 @@ pub async fn insert(
     batch::insert_all::<site::Entity>(db, rows.sites).await?;
     batch::insert_all::<author::Entity>(db, rows.authors).await?;
     batch::insert_all::<congress_category::Entity>(db, rows.categories).await?;
+    names::insert(db, names).await?;
     bulk::insert(db, lineages, rows.articles).await?;
     batch::insert_all::<article_revision::Entity>(db, rows.revisions).await?;
     bulk::let_wait(db, &rows.waiting).await?;
@@ -73,6 +78,16 @@ pub async fn insert(
     batch::insert_all::<poll_tally::Entity>(db, rows.tallies).await?;
     batch::insert_all::<redirect::Entity>(db, rows.redirects).await?;
     batch::insert_all::<former_slug::Entity>(db, rows.former_slugs).await
+}
+
+/// What a record is suggested under; articles see to that themselves.
+fn named(record: &Rows) -> Option<Names> {
+    match record {
+        Rows::Unit(row, names) => Some(Names::of_unit(row, names)),
+        Rows::Author(row) => Some(Names::of_author(row)),
+        Rows::CongressCategory(row) => Some(Names::of_category(row)),
+        _ => None,
+    }
 }
 
 #[derive(Default)]

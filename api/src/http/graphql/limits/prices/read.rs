@@ -103,7 +103,8 @@ fn fields(sources: &Sources<'_>, source: &Source<'_>) -> Fields {
 fn price(sources: &Sources<'_>, parent: &Source<'_>, field: &FieldDefinition) -> Price {
     let (name, is_list) = unwrapped(&field.ty.node);
     let object = sources.get(name);
-    let counts = parent.role == Role::Connection && object.is_none();
+    // Yes or no is no count.
+    let counts = parent.role == Role::Connection && object.is_none() && name != "Boolean";
     let size = match (page(field), is_list, list_argument(field)) {
         _ if counts => Size::Count(default(field, "upTo").unwrap_or(u32::MAX)),
         (Some(size), _, _) => Size::Page(size),

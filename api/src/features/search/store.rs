@@ -1,0 +1,160 @@
+//! The searches of the two engines.
+
+use entity::{article, article_search, search_synonym};
+use sea_orm::{
+    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryOrder as _,
+    prelude::Uuid,
+    sea_query::{Expr, Order, Query, SelectStatement},
+};
+
+use super::expression::Expression;
+use crate::{
+    features::{gate, index},
+    platform::{batch, error::Result, scope::Scope, time::Instant},
+};
+
+/// The full-text table of SQLite.
+const TERMS: &str = "article_term";
+
+/// Which part of all articles is searched.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    /// Published then or later, and before then.
+    span: (Option<Instant>, Option<Instant>),
+    below: Option<i64>,
+    above: Option<i64>,
+}
+
+impl Bounds {
+    /// Only articles published not before the first instant, and before the second.
+    pub fn of(span: (Option<Instant>, Option<Instant>)) -> Self {
+        Self { span, ..Self::default() }
+    }
+
+    /// Only older articles than that of this ordinal.
+    pub fn end_below(&mut self, ordinal: i64) {
+        self.below = Some(ordinal);
+    }
+
+    /// Only newer articles than that of this ordinal.
+    pub fn begin_above(&mut self, ordinal: i64) {
+        self.above = Some(ordinal);
+    }
+
+    /// The first ordinal that is too new, and the last that is too old.
+    fn ordinals(&self) -> (Option<i64>, Option<i64>) {
+        let to = self.span.1.map(|to| index::newest_of(to) + 1);
+        let from = self.span.0.map(|from| index::oldest_of(from) - 1);
+        (self.below.into_iter().chain(to).min(), self.above.into_iter().chain(from).max())
+    }
+}
+
+/// What is asked of an engine.
+#[derive(Debug)]
+pub struct Ask {
+    pub condition: Expression,
+    /// Whether titles and what stands beside the text are enough to know.
+    pub in_head: bool,
+    pub bounds: Bounds,
+    pub oldest_first: bool,
+    pub most: u64,
+}
+
+/// What is found, in order: ordinals and articles.
+pub async fn hits(scope: &Scope, ask: &Ask) -> Result<Vec<(i64, Uuid)>> {
+    let mut select = matching(scope, ask);
+    let order = if ask.oldest_first { Order::Asc } else { Order::Desc };
+    select
+        .expr_as(ordinal(scope), "ordinal")
+        .column((article_search::Entity, article_search::Column::ArticleId))
+        .order_by_expr(ordinal(scope), order)
+        .limit(ask.most);
+    let rows = scope.reader().query_all(&select).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "ordinal")?, row.try_get("", "article_id")?)))
+        .collect()
+}
+
+/// All synonyms, in a fixed order.
+pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
+    let select = search_synonym::Entity::find().order_by_asc(search_synonym::Column::Id);
+    Ok(select.all(scope.reader()).await?)
+}
+
+/// How many are found, up to a number.
+pub async fn count(
+    scope: &Scope,
+    condition: &Expression,
+    bounds: &Bounds,
+    up_to: u64,
+) -> Result<i64> {
+    let condition = condition.clone();
+    let ask = Ask { condition, in_head: false, bounds: *bounds, oldest_first: false, most: up_to };
+    let capped =
+        |(): &()| matching(scope, &ask).expr_as(Expr::val(1), "one").limit(up_to).to_owned();
+    let counts = batch::counts(scope.reader(), &[()], capped).await?;
+    Ok(counts.values().sum())
+}
+
+/// The number of the row, which the walk is along.
+fn ordinal(scope: &Scope) -> Expr {
+    match scope.reader().get_database_backend() {
+        DbBackend::Postgres => Expr::col((article_search::Entity, article_search::Column::Ordinal)),
+        _ => Expr::col((TERMS, "rowid")),
+    }
+}
+
+/// Articles that meet a condition and that the viewer sees now.
+fn matching(scope: &Scope, ask: &Ask) -> SelectStatement {
+    let backend = scope.reader().get_database_backend();
+    let condition = ask.condition.render(backend);
+    let search = |column: article_search::Column| Expr::col((article_search::Entity, column));
+    let mut select = Query::select();
+    match backend {
+        DbBackend::Postgres => {
+            let meets = match ask.in_head {
+                true => "article_search.head @@ $1::text::tsquery",
+                false => "article_search.terms @@ $1::text::tsquery",
+            };
+            select
+                .from(article_search::Entity)
+                .and_where(Expr::cust_with_values(meets, [condition]));
+        }
+        _ => {
+            select
+                .from(TERMS)
+                .and_where(Expr::cust_with_values("article_term MATCH ?", [condition]))
+                .cross_join(article_search::Entity)
+                .and_where(search(article_search::Column::Ordinal).eq(ordinal(scope)));
+        }
+    }
+    // A cross join with a condition is an inner join, which SQLite begins at its left.
+    select
+        .cross_join(article::Entity)
+        .and_where(
+            Expr::col((article::Entity, article::Column::Id))
+                .eq(search(article_search::Column::ArticleId)),
+        )
+        .cond_where(gate::article(scope));
+    bound(&mut select, scope, &ask.bounds);
+    select
+}
+
+fn bound(select: &mut SelectStatement, scope: &Scope, bounds: &Bounds) {
+    let (below, above) = bounds.ordinals();
+    if let Some(below) = below {
+        select.and_where(ordinal(scope).lt(below));
+    }
+    if let Some(above) = above {
+        select.and_where(ordinal(scope).gt(above));
+    }
+    // Ordinals know milliseconds. What has no time of publication has none in a span either.
+    let published = || Expr::col((article::Entity, article::Column::PublishedAt));
+    let holds = |bound: Expr| bound.is(Expr::Constant(true.into()));
+    if let Some(from) = bounds.span.0 {
+        select.and_where(holds(published().gte(from)));
+    }
+    if let Some(to) = bounds.span.1 {
+        select.and_where(holds(published().lt(to)));
+    }
+}
