@@ -2,9 +2,12 @@
 
 use entity::{article, article_search, search_synonym};
 use sea_orm::{
-    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryOrder as _,
+    ConnectionTrait as _, DbBackend, EntityName as _, EntityTrait as _, ExprTrait as _,
+    QueryOrder as _,
     prelude::Uuid,
-    sea_query::{Expr, Order, Query, SelectStatement},
+    sea_query::{
+        Asterisk, CommonTableExpression, Expr, Order, Query, SelectStatement, UnionType, WithClause,
+    },
 };
 
 use super::expression::Expression;
@@ -60,20 +63,83 @@ pub struct Ask {
     pub most: u64,
 }
 
+impl Ask {
+    fn order(&self) -> Order {
+        if self.oldest_first { Order::Asc } else { Order::Desc }
+    }
+}
+
 /// What is found, in order: ordinals and articles.
 pub async fn hits(scope: &Scope, ask: &Ask) -> Result<Vec<(i64, Uuid)>> {
-    let mut select = matching(scope, ask);
-    let order = if ask.oldest_first { Order::Asc } else { Order::Desc };
+    let mut select = places(scope, ask, matching(scope, ask, &From::All));
+    match scope.reader().get_database_backend() {
+        // FTS5 walks its lists along this order and stops where the page is full.
+        DbBackend::Sqlite => {
+            select.order_by_expr(ordinal(scope), ask.order());
+        }
+        _ => near_or_far(&mut select, scope, ask),
+    }
+    let rows = scope.reader().query_all(&select).await?;
+    let mut hits: Vec<(i64, Uuid)> = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "ordinal")?, row.try_get("", "article_id")?)))
+        .collect::<Result<_>>()?;
+    hits.sort_unstable();
+    hits.dedup();
+    if !ask.oldest_first {
+        hits.reverse();
+    }
+    hits.truncate(usize::try_from(ask.most).unwrap_or(usize::MAX));
+    Ok(hits)
+}
+
+/// What a page needs of each hit.
+fn places(scope: &Scope, ask: &Ask, mut select: SelectStatement) -> SelectStatement {
     select
         .expr_as(ordinal(scope), "ordinal")
         .column((article_search::Entity, article_search::Column::ArticleId))
-        .order_by_expr(ordinal(scope), order)
         .limit(ask.most);
-    let rows = scope.reader().query_all(&select).await?;
-    rows.iter()
-        .map(|row| Ok((row.try_get("", "ordinal")?, row.try_get("", "article_id")?)))
-        .collect()
+    select
 }
+
+/// PostgreSQL's index knows no order: what is common would have to be read as a whole and sorted. So
+/// the newest articles are looked through first, one after the other. Only if they do not fill the
+/// page are hits so few that the index is asked. Its own choice between the two goes by the commonness
+/// of single terms, and is wrong by far where two common ones seldom meet.
+fn near_or_far(far: &mut SelectStatement, scope: &Scope, ask: &Ask) {
+    const NEAR: &str = "near";
+    let mut near = places(scope, ask, matching(scope, ask, &From::Nearest));
+    near.order_by_expr(ordinal(scope), ask.order());
+    let table = CommonTableExpression::new()
+        .table_name(NEAR)
+        .columns(["ordinal", "article_id"])
+        .materialized(true)
+        .query(near)
+        .to_owned();
+    let found = Query::select().expr(Expr::cust("COUNT(*)")).from(NEAR).to_owned();
+    let is_short = Expr::SubQuery(None, Box::new(found.into())).lt(ask.most);
+    // No index has this order, so that it is not walked to its end.
+    far.and_where(is_short).order_by_expr(ordinal(scope).add(0), ask.order());
+    let columns = ["ordinal", "article_id"];
+    let near = Query::select().columns(columns).from(NEAR).to_owned();
+    let far_hits = std::mem::replace(far, near);
+    let far_hits = Query::select().columns(columns).from_subquery(far_hits, "far").to_owned();
+    far.union(UnionType::All, far_hits).with_cte(WithClause::new().cte(table).to_owned());
+}
+
+/// Which articles are looked at.
+enum From {
+    /// All of them, by the index of the engine.
+    All,
+    /// Those at the beginning, without one: so many that the page is mostly full, and few enough to be
+    /// of no weight.
+    Nearest,
+}
+
+/// Articles that are looked through by their short vectors, which stand in the row itself.
+const NEAREST_HEADS: u64 = 400;
+/// And by their long ones, each of which is fetched from elsewhere and unpacked.
+const NEAREST_TERMS: u64 = 100;
 
 /// All synonyms, in a fixed order.
 pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
@@ -90,8 +156,9 @@ pub async fn count(
 ) -> Result<i64> {
     let condition = condition.clone();
     let ask = Ask { condition, in_head: false, bounds: *bounds, oldest_first: false, most: up_to };
-    let capped =
-        |(): &()| matching(scope, &ask).expr_as(Expr::val(1), "one").limit(up_to).to_owned();
+    let capped = |(): &()| {
+        matching(scope, &ask, &From::All).expr_as(Expr::val(1), "one").limit(up_to).to_owned()
+    };
     let counts = batch::counts(scope.reader(), &[()], capped).await?;
     Ok(counts.values().sum())
 }
@@ -105,7 +172,7 @@ fn ordinal(scope: &Scope) -> Expr {
 }
 
 /// Articles that meet a condition and that the viewer sees now.
-fn matching(scope: &Scope, ask: &Ask) -> SelectStatement {
+fn matching(scope: &Scope, ask: &Ask, from: &From) -> SelectStatement {
     let backend = scope.reader().get_database_backend();
     let condition = ask.condition.render(backend);
     let search = |column: article_search::Column| Expr::col((article_search::Entity, column));
@@ -116,9 +183,13 @@ fn matching(scope: &Scope, ask: &Ask) -> SelectStatement {
                 true => "article_search.head @@ $1::text::tsquery",
                 false => "article_search.terms @@ $1::text::tsquery",
             };
-            select
-                .from(article_search::Entity)
-                .and_where(Expr::cust_with_values(meets, [condition]));
+            match from {
+                From::All => select.from(article_search::Entity),
+                From::Nearest => {
+                    select.from_subquery(nearest(scope, ask), article_search::Entity.table_name())
+                }
+            };
+            select.and_where(Expr::cust_with_values(meets, [condition]));
         }
         _ => {
             select
@@ -140,14 +211,20 @@ fn matching(scope: &Scope, ask: &Ask) -> SelectStatement {
     select
 }
 
+/// The rows at the beginning of the part that is searched.
+fn nearest(scope: &Scope, ask: &Ask) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .column((article_search::Entity, Asterisk))
+        .from(article_search::Entity)
+        .order_by_expr(ordinal(scope), ask.order())
+        .limit(if ask.in_head { NEAREST_HEADS } else { NEAREST_TERMS });
+    bound_ordinals(&mut select, scope, &ask.bounds);
+    select
+}
+
 fn bound(select: &mut SelectStatement, scope: &Scope, bounds: &Bounds) {
-    let (below, above) = bounds.ordinals();
-    if let Some(below) = below {
-        select.and_where(ordinal(scope).lt(below));
-    }
-    if let Some(above) = above {
-        select.and_where(ordinal(scope).gt(above));
-    }
+    bound_ordinals(select, scope, bounds);
     // Ordinals know milliseconds. What has no time of publication has none in a span either.
     let published = || Expr::col((article::Entity, article::Column::PublishedAt));
     let holds = |bound: Expr| bound.is(Expr::Constant(true.into()));
@@ -156,5 +233,15 @@ fn bound(select: &mut SelectStatement, scope: &Scope, bounds: &Bounds) {
     }
     if let Some(to) = bounds.span.1 {
         select.and_where(holds(published().lt(to)));
+    }
+}
+
+fn bound_ordinals(select: &mut SelectStatement, scope: &Scope, bounds: &Bounds) {
+    let (below, above) = bounds.ordinals();
+    if let Some(below) = below {
+        select.and_where(ordinal(scope).lt(below));
+    }
+    if let Some(above) = above {
+        select.and_where(ordinal(scope).gt(above));
     }
 }
