@@ -46,7 +46,6 @@ impl SearchQueries {
     /// nothing has all marks, they are left out and `relaxed` says so. `"…"` asks for neighbours, a
     /// `*` behind two letters or more for words that begin like this, `-` ahead of a word or phrase
     /// for articles without it. Everything else is plain text.
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of the field")]
     async fn search(
         &self,
         ctx: &Context<'_>,

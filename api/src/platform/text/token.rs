@@ -87,7 +87,7 @@ const CONTEXTS: [(&[&str], bool); 4] = [
 ];
 
 /// The congress terms that a text names: `khóa 22`, `khoá XXII`, `lần thứ XXII`, `Đại hội XXII`.
-pub fn named_terms<'a>(syllables: &[&'a Syllable]) -> Vec<NamedTerm> {
+pub fn named_terms(syllables: &[&Syllable]) -> Vec<NamedTerm> {
     let mut terms: Vec<NamedTerm> = Vec::new();
     for (place, syllable) in syllables.iter().enumerate() {
         let Some(number) = number_of(&syllable.exact) else { continue };
