@@ -31,7 +31,10 @@ const FEW: u8 = 3;
 async fn every_filter_in_every_order_is_served_by_an_index() {
     let schema = Schema::of_readers(&api::sdl());
     let values = values();
-    let walk = Walk { schema: &schema, values: &values, routes: &Routes::all(&schema) };
+    // What `search` asks is an index of terms, of which these grounds have none.
+    let routes = Routes::all(&schema).into_iter().filter(|routes| routes.root.name != SEARCH);
+    let routes: Vec<_> = routes.collect();
+    let walk = Walk { schema: &schema, values: &values, routes: &routes };
     let mut proof = Proof::start().await;
     let roots = walk.roots(&mut proof).await;
     walk.everywhere(&mut proof, &roots).await;
@@ -55,6 +58,9 @@ async fn every_filter_in_every_order_is_served_by_an_index() {
     }
     proof.assert_served();
 }
+
+/// The root field that is left out.
+const SEARCH: &str = "search";
 
 /// One of each that exists. A value stands for all others: plans are made for shapes.
 fn values() -> Values {
@@ -138,6 +144,8 @@ impl<'a> Walk<'a> {
         which: impl Fn(&Field) -> bool,
     ) {
         let fields = self.schema.all_fields().filter(|field| !field.arguments.is_empty());
+        let fields =
+            fields.filter(|field| field.name != SEARCH && field.owner != "SearchConnection");
         for field in fields.filter(|field| which(field)) {
             let way = |selection: Selection| match field.owner.as_str() {
                 ROOT => vec![selection],

@@ -137,7 +137,8 @@ fn syllables_of(word: &str) -> Vec<Rc<Syllable>> {
     let exact = exact_key(word);
     let syllable = |exact: &str| {
         let exact = one_i(cut(exact));
-        let folded = folded_key(&exact).replace(' ', "");
+        // Once more: a misplaced mark hid the only vowel (qúy, quý).
+        let folded = one_i(&folded_key(&exact).replace(' ', ""));
         // Nothing but marks is no syllable.
         (!folded.is_empty()).then(|| Rc::new(Syllable { exact, folded }))
     };
