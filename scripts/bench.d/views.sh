@@ -4,7 +4,7 @@
 # names otherwise is that of scripts/bench.
 
 # Requests that 16 connections send in a second if each waits so many milliseconds: 1,000, of 50 views.
-readonly PAUSE=16 PER_REQUEST=50
+readonly VIEW_PAUSE=16 PER_REQUEST=50
 
 # ask QUERY: an answer of the server.
 ask() {
@@ -67,9 +67,11 @@ bench_views() {
     begin=$((requests * PER_REQUEST))
     sleep 3
     after=$(counted)
-    ((after - before == begin)) || fail "$begin views were told and $((after - before)) counted"
+    # The last request of each connection is cut off, and may have been counted.
+    ((after - before >= begin && after - before <= begin + 16 * PER_REQUEST)) ||
+        fail "$begin views were told and $((after - before)) counted"
     alone=$(measure "$server" "http://$SERVER/graphql" 16 "$FOLDER/B.json")
-    tell "$PAUSE" $((seconds + 2)) >"$FOLDER/paced" &
+    tell "$VIEW_PAUSE" $((seconds + 2)) >"$FOLDER/paced" &
     sleep 1
     meanwhile=$(measure "$server" "http://$SERVER/graphql" 16 "$FOLDER/B.json")
     wait "$!"
