@@ -9,7 +9,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub poll_id: Uuid,
     pub ballots: i64,
-    /// SHA-256 over all of them.
+    /// SHA-256 over all of them; empty while there are none.
     pub head: Vec<u8>,
     /// What keys of voters are made with; erased with them.
     pub secret: Option<Vec<u8>>,

@@ -24,14 +24,6 @@ impl MigrationTrait for Migration {
             Query::update().table("poll_tally").value("imported", Expr::col("votes")).to_owned();
         manager.execute(brought).await?;
         manager.create_table(poll_chain()).await?;
-        // Serves the search for polls that are over and not sealed yet.
-        let open = Index::create()
-            .name("idx_poll_chain_open")
-            .table("poll_chain")
-            .col("poll_id")
-            .cond_where(Expr::col("sealed_at").is_null())
-            .to_owned();
-        manager.create_index(open).await?;
         manager.create_table(ballot()).await?;
         manager.create_table(voter()).await?;
         manager.create_table(poll_code()).await

@@ -72,3 +72,22 @@ async fn statements_do_not_grow_with_what_is_found() {
     assert!(counted.iter().all(|statements| *statements <= 17), "{counted:?}");
     assert_eq!(counted[1], counted[2]);
 }
+
+#[tokio::test]
+async fn times_that_are_far_away_are_times_like_others() {
+    let app = TestApp::start().await;
+    app.article("Bây giờ").save().await;
+    let far = at("2150-01-01T00:00:00Z");
+    let later = at("9998-01-01T00:00:00Z");
+    for (title, time) in [("Mai sau một", far), ("Mai sau hai", later), ("Mai sau ba", far)] {
+        app.article(title).published(time).save().await;
+    }
+    let query = "query($to: DateTime) { search(query: \"bây giờ\", filter: {publishedTo: $to}) {
+        totalCount } }";
+    for to in ["2109-06-01T00:00:00Z", "9999-12-31T23:59:59Z"] {
+        let data = app.data(query, json!({ "to": to })).await;
+        assert_eq!(data["search"]["totalCount"], 1, "{to}");
+    }
+    app.set_time("9999-01-01T00:00:00Z");
+    assert_eq!(app.found("mai sau").await.len(), 3);
+}

@@ -45,6 +45,8 @@ async fn choices_that_the_poll_does_not_offer_are_refused() {
     ] {
         assert_eq!(poll.refused(input(options, &token)).await, told(code, field));
     }
+    // Nothing of this has begun anything.
+    assert!(poll.chain().await.is_none());
     // What was refused may be mended.
     poll.counted(&[0, 1], &token).await;
     unmoved(&foreign).await;

@@ -3,7 +3,12 @@
 use std::io::Write as _;
 
 use api::content::NewPoll;
-use entity::{account::Role, ballot, change, poll::Results, poll_tally};
+use entity::{
+    account::Role,
+    ballot, change,
+    poll::{Results, Voters},
+    poll_tally,
+};
 use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 
@@ -138,6 +143,76 @@ async fn everybody_can_recount_a_poll_and_find_the_own_ballot() {
         );
     }
     assert_eq!(lines[6]["last"], whole["lastHash"]);
+}
+
+const UPDATE: &str = "mutation($input: PollUpdateInput!) { pollUpdate(input: $input) {
+    poll { closesAt } userErrors { code field } } }";
+
+async fn update(chief: &Member<'_>, poll: &Ballots<'_>, field: &str, value: Value) -> Value {
+    let mut input = json!({ "id": poll.id, "version": poll.row().await.version });
+    input[field] = value;
+    chief.ask(UPDATE, json!({ "input": input })).await
+}
+
+#[tokio::test]
+async fn a_poll_may_change_until_the_first_ballot_and_is_recounted_as_it_is_then() {
+    let app = TestApp::start().await;
+    let chief = app.member("truong", Role::Chief, None).await;
+    let codes_of = "mutation($input: PollCodesGenerateInput!) { pollCodesGenerate(input: $input) {
+        codes userErrors { code } } }";
+    let poll = app.open_poll(|new| NewPoll { voters: Voters::Code, ..new }).await;
+    let input = json!({ "pollId": poll.id, "count": 1 });
+    let made = chief.ask(codes_of, json!({ "input": input })).await;
+    let payload = update(&chief, &poll, "question", json!("Đồng chí nghĩ gì?")).await;
+    assert_eq!(payload["userErrors"], json!([]));
+    let input = json!({ "pollId": poll.id, "optionIds": [poll.options[1]],
+        "code": made["codes"][0] });
+    assert_eq!(poll.send(input).await["userErrors"], json!([]));
+    close(&chief, &poll).await;
+    let text = String::from_utf8(file(&poll).await.bytes).unwrap();
+    assert!(text.contains("Đồng chí nghĩ gì?"));
+    let lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let (fine, said) = verify(&lines);
+    assert!(fine, "{said}");
+}
+
+#[tokio::test]
+async fn a_poll_without_ballots_is_sealed_like_any_other_and_stays_closed() {
+    let app = TestApp::start().await;
+    let chief = app.member("truong", Role::Chief, None).await;
+    let closes_at = Some(at("2026-01-01T00:10:00Z"));
+    let poll = app.open_poll(|new| NewPoll { closes_at, ..new }).await;
+    app.set_time("2026-01-01T00:10:00Z");
+    assert_eq!(audit(&poll, Value::Null).await, Value::Null);
+    app.app.tend().await.unwrap();
+    let whole = audit(&poll, Value::Null).await;
+    assert_eq!((&whole["ballotCount"], &whole["lastHash"]), (&json!(0), &whole["firstHash"]));
+    assert_eq!(whole["sealedAt"], "2026-01-01T00:10:00Z");
+    for closes_at in [json!("2026-03-01T00:00:00Z"), Value::Null] {
+        let payload = update(&chief, &poll, "closesAt", closes_at).await;
+        assert_eq!(codes(&payload), [("FROZEN".to_owned(), "input.closesAt".to_owned())]);
+    }
+    let before = changes(&app).await;
+    app.app.tend().await.unwrap();
+    assert_eq!(changes(&app).await, before);
+}
+
+#[tokio::test]
+async fn a_deleted_poll_keeps_no_codes() {
+    let app = TestApp::start().await;
+    let chief = app.member("truong", Role::Chief, None).await;
+    let poll = app.open_poll(|new| NewPoll { voters: Voters::Code, ..new }).await;
+    let generate = "mutation($input: PollCodesGenerateInput!) { pollCodesGenerate(input: $input) {
+        userErrors { code } } }";
+    let input = json!({ "pollId": poll.id, "count": 3 });
+    chief.ask(generate, json!({ "input": input })).await;
+    assert_eq!(poll.stored().await.2, 3);
+    let delete = "mutation($input: PollVersionInput!) { pollDelete(input: $input) {
+        userErrors { code } } }";
+    let input = json!({ "id": poll.id, "version": 1 });
+    let payload = chief.ask(delete, json!({ "input": input })).await;
+    assert_eq!(payload["userErrors"], json!([]));
+    assert_eq!(poll.stored().await.2, 0);
 }
 
 /// Runs `poll verify` on lines, without any database: status, output, errors.

@@ -7,8 +7,14 @@ use clap::Args;
 use super::output;
 use crate::{
     app::App,
-    features::index::{self, Renewed},
+    features::{
+        index::{self, Renewed},
+        suggest::service as suggest,
+    },
 };
+
+/// Names that one transaction makes anew.
+const NAMES: u64 = 200;
 
 /// What is made anew.
 #[derive(Clone, Copy, Debug, Args)]
@@ -31,5 +37,21 @@ pub async fn run(app: &App, arguments: ReindexArguments) -> anyhow::Result<ExitC
         behind = Some(step.last);
         articles += step.articles;
     }
-    output::print(&format!("Reindexed: {articles} articles\n"))
+    rekey_names(app, arguments.all).await?;
+    output::print(&format!("Reindexed: {articles} articles, and the names for suggestions\n"))
+}
+
+/// Makes the keys of names anew, from which suggestions come: those that are missing, or all.
+async fn rekey_names(app: &App, all: bool) -> anyhow::Result<()> {
+    if !all {
+        suggest::fill(&app.system()).await?;
+        return Ok(());
+    }
+    for kind in suggest::KINDS {
+        let mut last = None;
+        while let Some(next) = suggest::rekey(&app.system(), kind, last, NAMES).await? {
+            last = Some(next);
+        }
+    }
+    Ok(())
 }

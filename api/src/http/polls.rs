@@ -22,6 +22,8 @@ use crate::{
     },
 };
 
+/// What looking for a poll costs of a network's budget, in objects.
+const COST: u32 = 2;
 /// Lines of JSON.
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/x-ndjson");
 /// A poll that is sealed never changes; that it is hidden should be noticed within minutes.
@@ -54,12 +56,15 @@ async fn find(
         Fault::Theirs(StatusCode::NOT_FOUND, BadInput::new(Code::NotFound, message))
     };
     let poll = id::decode_as(Kind::Poll, poll).map_err(|_| absent())?;
+    let charge = |cost: u32| match network {
+        Some(network) => app.budget.charge(network, cost, Instant::now()).map_err(Fault::too_fast),
+        None => Ok(()),
+    };
+    let _place = app.engine.enter().map_err(Fault::from)?;
+    charge(COST)?;
     let found = audit::find(scope, poll).await.map_err(|error| Fault::Ours(Arc::new(error)))?;
     let found = found.ok_or_else(absent)?;
-    if let Some(network) = network {
-        let cost = u32::try_from(found.ballots).unwrap_or(u32::MAX);
-        app.budget.charge(network, cost, Instant::now()).map_err(Fault::too_fast)?;
-    }
+    charge(u32::try_from(found.ballots).unwrap_or(u32::MAX))?;
     Ok(found)
 }
 

@@ -14,8 +14,9 @@ use crate::platform::{error::Result, time::Instant};
 
 /// Room of one millisecond, in bits.
 const ROOM: u32 = 21;
-/// Milliseconds beyond this (the year 2109) share the last place.
-const MOST: i64 = (1 << 42) - 1;
+/// Milliseconds beyond this (the year 2109) share its place. One less than fit, so that there is always
+/// a number behind.
+const MOST: i64 = (1 << 42) - 2;
 /// How far from the last of its millisecond a new article is put.
 const STEP: i64 = 1 << 10;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::{ballot, poll, poll_chain, poll_option};
 use futures_util::{Stream, StreamExt as _, stream};
-use sea_orm::prelude::Uuid;
+use sea_orm::{ConnectionTrait, prelude::Uuid};
 
 use super::{
     chain::{self, Link},
@@ -41,7 +41,7 @@ pub struct Audit {
     pub ballots: i64,
     /// The last link.
     pub last: Link,
-    /// When the keys of the voters were erased; none if there never were any.
+    /// When the keys of the voters were erased; none while it is not sealed.
     pub sealed_at: Option<Instant>,
 }
 
@@ -49,9 +49,9 @@ pub struct Audit {
 pub async fn find(scope: &Scope, poll: Uuid) -> Result<Option<Audit>> {
     let Some(poll) = store::find_many(scope, &[poll]).await?.pop() else { return Ok(None) };
     let chain = ballots::chain(scope.reader(), poll.id).await?;
-    let is_sealed = chain.as_ref().is_none_or(|chain| chain.sealed_at.is_some());
+    let is_sealed = chain.as_ref().is_some_and(|chain| chain.sealed_at.is_some());
     match service::is_closed(&poll, scope.now) && is_sealed {
-        true => Audit::read(scope, poll, chain).await.map(Some),
+        true => Audit::read(scope.reader(), poll, chain).await.map(Some),
         false => Ok(None),
     }
 }
@@ -93,7 +93,8 @@ pub struct Recounted {
     pub outcome: Result<Totals, Fault>,
 }
 
-/// Recounts polls from their stored ballots, open ones as well: this one, or all that have ballots.
+/// Recounts polls from their stored ballots, open ones as well: this one, or all that have a chain.
+/// Each is read as it stands at one moment.
 pub async fn recount(scope: &Scope, poll: Option<Uuid>) -> Result<Vec<Recounted>> {
     let ids = match poll {
         Some(poll) => vec![poll],
@@ -101,23 +102,24 @@ pub async fn recount(scope: &Scope, poll: Option<Uuid>) -> Result<Vec<Recounted>
     };
     let mut recounted = Vec::new();
     for poll in store::find_many(scope, &ids).await? {
-        let chain = ballots::chain(scope.reader(), poll.id).await?;
-        let audit = Audit::read(scope, poll.clone(), chain).await?;
-        recounted.push(Recounted { poll, outcome: recount_one(scope, &audit).await? });
+        let db = scope.snapshot().await?;
+        let chain = ballots::chain(&*db, poll.id).await?;
+        let audit = Audit::read(&*db, poll.clone(), chain).await?;
+        let outcome = recount_one(&*db, &audit).await?;
+        db.end().await?;
+        recounted.push(Recounted { poll, outcome });
     }
     Ok(recounted)
 }
 
-async fn recount_one(scope: &Scope, audit: &Audit) -> Result<Result<Totals, Fault>> {
+async fn recount_one(db: &impl ConnectionTrait, audit: &Audit) -> Result<Result<Totals, Fault>> {
     let mut recount = match Recount::begin(&audit.definition) {
         Ok(recount) => recount,
         Err(fault) => return Ok(Err(fault)),
     };
     let mut position = 0;
-    // An open poll goes on meanwhile: what is counted later is not in the audit yet.
-    while position < audit.ballots {
-        let limit = PAGE.min((audit.ballots - position).unsigned_abs());
-        let rows = ballots::behind(scope.reader(), audit.poll.id, position, limit).await?;
+    loop {
+        let rows = ballots::behind(db, audit.poll.id, position, PAGE).await?;
         let Some(last) = rows.last().map(|row| row.position) else { break };
         for row in rows {
             if let Err(fault) = recount.take(&public(row)?) {
@@ -131,13 +133,13 @@ async fn recount_one(scope: &Scope, audit: &Audit) -> Result<Result<Totals, Faul
 
 impl Audit {
     async fn read(
-        scope: &Scope,
+        db: &impl ConnectionTrait,
         poll: poll::Model,
         chain: Option<poll_chain::Model>,
     ) -> Result<Self> {
-        let rows = store::options(scope.reader(), &[poll.id]).await?;
+        let rows = store::options(db, &[poll.id]).await?;
         let ids: Vec<Uuid> = rows.iter().map(|(option, _)| option.id).collect();
-        let imported = ballots::imported(scope.reader(), &ids).await?;
+        let imported = ballots::imported(db, &ids).await?;
         let options = rows.into_iter().map(|(option, votes)| {
             let imported = imported.get(&option.id).copied().unwrap_or_default();
             (option, votes - imported, imported)
@@ -147,12 +149,12 @@ impl Audit {
         let definition = chain::definition(&poll, &asked);
         let first = Link::first(&definition);
         let (ballots, last, sealed_at) = match chain {
-            Some(chain) => {
+            Some(chain) if chain.ballots > 0 => {
                 let last = Link::stored(&chain.head);
                 let broken = Error::Broken("a stored link of a chain of ballots is none");
                 (chain.ballots, last.ok_or(broken)?, chain.sealed_at)
             }
-            None => (0, first, None),
+            chain => (0, first, chain.and_then(|chain| chain.sealed_at)),
         };
         Ok(Self { poll, options, definition, first, ballots, last, sealed_at })
     }

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use futures_util::future::join_all;
 use sea_orm::prelude::Uuid;
 use tokio::sync::{mpsc, oneshot};
 
@@ -40,9 +41,13 @@ impl BallotBox {
             // While one transaction is under way, the next one gathers here.
             while taken.recv_many(&mut waiting, MOST).await > 0 {
                 let scope = Scope::new(db.clone(), seal.clone(), Viewer::System, &clock);
-                for (poll, group) in by_poll(&mut waiting) {
-                    count(&scope, poll, group).await;
-                }
+                let groups = by_poll(&mut waiting).into_iter();
+                let groups = groups.map(|(poll, group)| {
+                    // A task of its own: one that breaks off takes no other along.
+                    let scope = scope.clone();
+                    tokio::spawn(async move { count(&scope, poll, group).await })
+                });
+                join_all(groups.collect::<Vec<_>>()).await;
             }
         });
         Self { slot }

@@ -16,7 +16,7 @@ use super::{
     chain::{self, Link},
     service::{self, MAX_OPTIONS},
     store::{self, OptionRow, ballots},
-    voter::{Credentials, no_code},
+    voter::{Credentials, Voter, no_code},
 };
 use crate::platform::{
     error::{Error, Result},
@@ -78,36 +78,35 @@ struct Cast {
 }
 
 /// Counts votes in one poll: eight statements for any number of them, one more for codes. What is
-/// wrong with one is no matter of the others.
+/// wrong with one is no matter of the others, and leaves nothing.
 pub async fn count(txn: &Transaction, poll_id: Uuid, votes: &[Vote]) -> Result<Vec<Verdict>> {
     let Some(poll) = ballots::published(&**txn, poll_id).await? else {
         return Ok(votes.iter().map(|_| refused(not_open())).collect());
     };
-    let open = |vote: &Vote| check_open(&poll, vote.now);
-    if let Err(problems) = any_open(votes.iter().map(open)) {
-        return Ok(problems.into_iter().map(refused).collect());
+    let chain = ballots::chain(&**txn, poll_id).await?;
+    let options = store::options(&**txn, &[poll_id]).await?;
+    let read = votes.iter().map(|vote| read(&poll, &options, vote)).collect::<Vec<_>>();
+    if read.iter().all(Result::is_err) {
+        return Ok(read.into_iter().filter_map(Result::err).map(refused).collect());
     }
-    let chain = lock_chain(txn, &poll).await?;
-    let Some(secret) = chain.secret.clone() else {
+    let chain = match chain {
+        Some(chain) => chain,
+        None => begin_chain(txn, &poll).await?,
+    };
+    let Some(secret) = &chain.secret else {
         return Ok(votes.iter().map(|_| refused(closed())).collect());
     };
-    // Not before nobody else counts here.
-    let options = store::options(&**txn, &[poll_id]).await?;
-    let read = votes.iter().map(|vote| {
-        let voter = open(vote).and_then(|()| vote.credentials.voter(poll.voters))?;
-        Ok((voter.key(&secret), check_choices(&poll, &options, &vote.choices)?))
-    });
-    let read: Vec<Result<Read, Problem>> = read.collect();
+    let read = read.into_iter().map(|read| read.map(|read| (read.voter.key(secret), read.choices)));
+    let read: Vec<_> = read.collect();
     let keys: Vec<Vec<u8>> = read.iter().flatten().map(|(key, _)| key.clone()).collect();
     let mut count = Count {
         known: known(txn, poll_id, &keys).await?,
         codes: codes(txn, &poll, &keys).await?,
+        head: head(&chain, &poll, &options)?,
         chain,
-        head: Link([0; 32]),
         voters: Vec::new(),
         ballots: Vec::new(),
     };
-    count.head = Link::stored(&count.chain.head).ok_or(BROKEN_LINK)?;
     let settled = read.into_iter().map(|read| match read {
         Ok((key, choices)) => count.settle(key, choices),
         Err(problem) => Ok(Err((problem, false))),
@@ -117,11 +116,30 @@ pub async fn count(txn: &Transaction, poll_id: Uuid, votes: &[Vote]) -> Result<V
     Ok(settled.into_iter().map(|settled| verdict(settled, &tallied)).collect())
 }
 
+/// A vote that may be counted if its voter has not voted.
+struct Read {
+    voter: Voter,
+    choices: Vec<Uuid>,
+}
+
+fn read(poll: &poll::Model, options: &[OptionRow], vote: &Vote) -> Result<Read, Problem> {
+    check_open(poll, vote.now)?;
+    let voter = vote.credentials.voter(poll.voters)?;
+    Ok(Read { voter, choices: check_choices(poll, options, &vote.choices)? })
+}
+
+/// The last link of a chain. The first one is made of what the poll asks, which may change until there
+/// is a ballot.
+fn head(chain: &poll_chain::Model, poll: &poll::Model, options: &[OptionRow]) -> Result<Link> {
+    if chain.ballots > 0 {
+        return Link::stored(&chain.head).ok_or(BROKEN_LINK);
+    }
+    let options: Vec<poll_option::Model> = options.iter().map(|(one, _)| one.clone()).collect();
+    Ok(Link::first(&chain::definition(poll, &options)))
+}
+
 /// A stored link that is none.
 const BROKEN_LINK: Error = Error::Broken("a stored link of a chain of ballots is none");
-
-/// The key of a voter, and what is chosen.
-type Read = (Vec<u8>, Vec<Uuid>);
 
 /// What a vote comes to; if it is refused, whether the voter has voted before.
 type Settled = Result<Receipt, (Problem, bool)>;
@@ -188,26 +206,19 @@ impl Count {
     }
 }
 
-/// The chain of a poll, begun if there is none; nobody else lengthens it until the end.
-pub async fn lock_chain(txn: &Transaction, poll: &poll::Model) -> Result<poll_chain::Model> {
-    if let Some(chain) = ballots::chain_for_update(&**txn, poll.id).await? {
-        return Ok(chain);
-    }
+/// Begins the chain of a poll that is locked and has none.
+pub async fn begin_chain(txn: &Transaction, poll: &poll::Model) -> Result<poll_chain::Model> {
     let mut secret = vec![0; SECRET];
     fill(&mut secret)?;
-    let options = store::options(&**txn, &[poll.id]).await?;
-    let options: Vec<poll_option::Model> = options.into_iter().map(|(option, _)| option).collect();
-    let first = Link::first(&chain::definition(poll, &options));
     let begun = poll_chain::Model {
         poll_id: poll.id,
         ballots: 0,
-        head: first.0.to_vec(),
+        head: Vec::new(),
         secret: Some(secret),
         sealed_at: None,
     };
-    ballots::begin_chain(&**txn, begun).await?;
-    let chain = ballots::chain_for_update(&**txn, poll.id).await?;
-    chain.ok_or(Error::Broken("a chain that was just begun is not there"))
+    ballots::begin_chain(&**txn, begun.clone()).await?;
+    Ok(begun)
 }
 
 async fn known(txn: &Transaction, poll: Uuid, keys: &[Vec<u8>]) -> Result<HashMap<Vec<u8>, Cast>> {
@@ -238,18 +249,6 @@ fn check_open(poll: &poll::Model, now: Instant) -> Result<(), Problem> {
         return Err(not_open());
     }
     if service::is_closed(poll, now) { Err(closed()) } else { Ok(()) }
-}
-
-/// All problems, if there is nothing else.
-fn any_open(open: impl Iterator<Item = Result<(), Problem>>) -> Result<(), Vec<Problem>> {
-    let mut problems = Vec::new();
-    for one in open {
-        match one {
-            Ok(()) => return Ok(()),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    Err(problems)
 }
 
 /// The choices in ascending order, if they are what the poll asks for.

@@ -17,8 +17,9 @@ pub use self::options::{
     update as update_option,
 };
 use super::{
+    seal,
     service::{self, MAX_OPTIONS, MAX_TEXT, NewPoll},
-    store,
+    store::{self, ballots},
 };
 use crate::platform::{
     audit::versioned,
@@ -198,6 +199,8 @@ pub async fn delete(
     let (deleted_at, updated_at, version) = (Some(txn.now), txn.now, old.version + 1);
     let new = poll::Model { deleted_at, updated_at, version, ..old.clone() };
     txn.changed(&old, &new);
+    // Codes are of no use any more.
+    seal::seal(txn, &new).await?;
     store::update(&**txn, new).await?;
     if old.status == Status::Published {
         txn.removed(change::Node::Poll, old.id);
@@ -286,7 +289,14 @@ async fn check_frozen(
     new: &poll::Model,
     problems: &mut Problems,
 ) -> Result<()> {
-    let reopened = service::is_closed(old, txn.now) && new.closes_at != old.closes_at;
+    let moved = new.closes_at != old.closes_at;
+    // Whatever the time was when somebody asked for it.
+    let chain = ballots::chain(&**txn, old.id).await?;
+    if moved && chain.is_some_and(|chain| chain.sealed_at.is_some()) {
+        problems.note(options::frozen("input.closesAt"));
+        return Ok(());
+    }
+    let reopened = moved && service::is_closed(old, txn.now);
     let changes = [
         ("input.question", new.question != old.question),
         ("input.minChoices", new.min_choices != old.min_choices),

@@ -154,15 +154,19 @@ fn window(text: &str, matches: &[Range<usize>]) -> Range<usize> {
     }
     // The first of those behind which most is found within the window; a character has up to four
     // bytes, those of Vietnamese less than two on average.
-    let reach = WINDOW;
-    let behind = |first: &Range<usize>| {
-        matches
-            .iter()
-            .filter(|other| other.start >= first.start && other.end <= first.start + reach)
-            .count()
-    };
-    let most = matches.iter().map(behind).max().unwrap_or_default();
-    let first = matches.iter().find(|first| behind(first) == most).cloned().unwrap_or(0..0);
+    let mut best = (0, 0..0);
+    let mut end = 0;
+    for (place, first) in matches.iter().enumerate() {
+        // Matches are in order, so that the window only moves on.
+        while matches.get(end).is_some_and(|other| other.end <= first.start + WINDOW) {
+            end += 1;
+        }
+        let within = end.saturating_sub(place);
+        if within > best.0 {
+            best = (within, first.clone());
+        }
+    }
+    let first = best.1;
     let start = back(text, first.start, WINDOW / 4);
     let end = text[first.start..]
         .char_indices()

@@ -22,7 +22,7 @@ use crate::{
         outcome::{Mutation, Refusal, UserError, user_errors},
         problem::{Problem, ProblemCode},
         scope::Scope,
-        viewer::Viewer,
+        viewer::{KeyScope, Viewer},
     },
 };
 
@@ -55,8 +55,8 @@ impl Mutation for PollVote {
 /// What came of a vote.
 #[derive(Debug, SimpleObject)]
 pub struct PollVotePayload {
-    /// The poll with its results, as far as they are shown to one who has voted. Also for one who has
-    /// voted otherwise before; null if no vote of theirs is in the box.
+    /// The poll with its results, as far as they are shown to one who has voted, now or before; null
+    /// for a vote that could not be counted from anybody.
     poll: Option<Poll>,
     /// What proves that the ballot is counted; null if none is.
     receipt: Option<VoteReceipt>,
@@ -81,7 +81,7 @@ pub async fn vote(ctx: &Context<'_>, input: PollVoteInput) -> Result<PollVotePay
     let participation = participation::of(ctx);
     let scope = ctx.scope();
     // A program that vouches for readers is known, and brings the votes of many.
-    let is_program = matches!(scope.viewer, Viewer::Key(_));
+    let is_program = matches!(scope.viewer, Viewer::Key(key) if key.scopes.has(KeyScope::Vote));
     if !is_program && let Err(problem) = participation.admit_vote(scope.origin.network) {
         return refused(ctx, vec![problem]);
     }

@@ -12,7 +12,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, FromQueryResult, JoinType,
     PaginatorTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect, QueryTrait as _,
     prelude::Uuid,
-    sea_query::{CaseStatement, Expr, OnConflict},
+    sea_query::{CaseStatement, Expr},
 };
 
 use crate::platform::{
@@ -23,31 +23,23 @@ use crate::platform::{
     time::Instant,
 };
 
-/// A published poll, which nobody changes until the end of the transaction.
+/// A published poll, which nobody changes, and in which nobody else counts, until the end of the
+/// transaction. Whoever waits for it gets it in turn: a shared lock would let others by.
 pub async fn published(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<poll::Model>> {
     let select = poll::Entity::find_by_id(id)
         .filter(poll::COLUMN.deleted_at.is_null())
         .filter(poll::COLUMN.status.eq(Status::Published));
-    Ok(select.lock_shared().one(db).await?)
+    Ok(select.lock_exclusive().one(db).await?)
 }
 
-/// The chain of a poll, which nobody else lengthens until the end of the transaction.
-pub async fn chain_for_update(
-    db: &impl ConnectionTrait,
-    poll: Uuid,
-) -> Result<Option<poll_chain::Model>> {
-    Ok(poll_chain::Entity::find_by_id(poll).lock_exclusive().one(db).await?)
-}
-
-/// Begins the chain of a poll, unless somebody else has meanwhile.
+/// Begins the chain of a poll that is locked and has none.
 pub async fn begin_chain(db: &impl ConnectionTrait, chain: poll_chain::Model) -> Result<()> {
     let chain = poll_chain::ActiveModel::from(chain);
-    let begun = OnConflict::column(poll_chain::Column::PollId).do_nothing().to_owned();
-    poll_chain::Entity::insert(chain).on_conflict(begun).exec_without_returning(db).await?;
+    poll_chain::Entity::insert(chain).exec_without_returning(db).await?;
     Ok(())
 }
 
-/// The polls that have a chain.
+/// The polls that votes or codes were for, or that are sealed.
 pub async fn chains(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
     let polls = poll_chain::Entity::find()
         .select_only()
@@ -64,7 +56,7 @@ pub async fn imported(db: &impl ConnectionTrait, options: &[Uuid]) -> Result<Has
     Ok(tallies.map(|tally| (tally.option_id, tally.imported)).collect())
 }
 
-/// A chain as it stands, for readers.
+/// A chain as it stands. Only who has locked its poll lengthens or seals it.
 pub async fn chain(db: &impl ConnectionTrait, poll: Uuid) -> Result<Option<poll_chain::Model>> {
     Ok(poll_chain::Entity::find_by_id(poll).one(db).await?)
 }
@@ -99,18 +91,19 @@ pub async fn seal(db: &impl ConnectionTrait, poll: Uuid, now: Instant) -> Result
     Ok(())
 }
 
-/// Polls that are over and whose voters have keys still.
+/// Polls that are over and not sealed yet.
 pub async fn unsealed(db: &impl ConnectionTrait, now: Instant) -> Result<Vec<Uuid>> {
-    let open = poll_chain::Entity::find()
+    let sealed = poll_chain::Entity::find()
         .select_only()
         .column(poll_chain::Column::PollId)
-        .filter(poll_chain::COLUMN.sealed_at.is_null())
+        .filter(poll_chain::COLUMN.sealed_at.is_not_null())
         .into_query();
     let polls = poll::Entity::find()
         .select_only()
         .column(poll::Column::Id)
-        .filter(poll::Column::Id.in_subquery(open))
+        .filter(poll::COLUMN.deleted_at.is_null())
         .filter(poll::COLUMN.closes_at.lte(now))
+        .filter(poll::Column::Id.not_in_subquery(sealed))
         .order_by_asc(poll::Column::Id);
     Ok(polls.into_tuple().all(db).await?)
 }

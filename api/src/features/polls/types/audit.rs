@@ -30,7 +30,7 @@ impl PollAudit {
         Some(Poll::new(self.0.poll.clone()))
     }
 
-    /// When what tied ballots to voters was erased; null if nobody ever voted here.
+    /// When what tied ballots to voters was erased.
     async fn sealed_at(&self) -> Option<DateTime> {
         self.0.sealed_at.map(DateTime)
     }

@@ -15,7 +15,7 @@ use super::{
     find, save,
 };
 use crate::platform::{
-    error::Error,
+    error::{Error, Result},
     form::{Problems, Target},
     id::Kind,
     outcome::Outcome,
@@ -68,11 +68,14 @@ pub async fn generate_codes(
         problems.note(Problem::not_found("input.pollId"));
     }
     if let Some(poll) = &poll {
-        check_takes_codes(txn, poll, &mut problems);
+        check_takes_codes(txn, poll, &mut problems).await?;
     }
     let (Some(poll), Some(count)) = (poll, count) else { return Err(problems.refuse()) };
     problems.end()?;
-    let chain = cast::lock_chain(txn, &poll).await?;
+    let chain = match ballots::chain(&**txn, poll.id).await? {
+        Some(chain) => chain,
+        None => cast::begin_chain(txn, &poll).await?,
+    };
     let there = ballots::count_codes(&**txn, poll.id).await?;
     if there.saturating_add(count as u64) > MAX_CODES as u64 {
         let message = format!("A poll has at most {MAX_CODES} codes, and this one has {there}");
@@ -92,14 +95,21 @@ pub async fn generate_codes(
     Ok(codes.iter().map(|code| voter::show_code(code)).collect())
 }
 
-fn check_takes_codes(txn: &Transaction, poll: &poll::Model, problems: &mut Problems) {
+async fn check_takes_codes(
+    txn: &Transaction,
+    poll: &poll::Model,
+    problems: &mut Problems,
+) -> Result<()> {
+    let chain = ballots::chain(&**txn, poll.id).await?;
+    let is_sealed = chain.is_some_and(|chain| chain.sealed_at.is_some());
     let message = if poll.voters != Voters::Code {
         "This poll does not ask for codes: see `voters`"
-    } else if service::is_closed(poll, txn.now) {
+    } else if is_sealed || service::is_closed(poll, txn.now) {
         "The poll takes no more votes"
     } else {
-        return;
+        return Ok(());
     };
     let problem = Problem::new(ProblemCode::IllegalTransition, message);
     problems.note(problem.at("input.pollId"));
+    Ok(())
 }
