@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::support::{
     TestApp,
     app::at,
-    make::{article_id, unit_id},
+    make::{article_id, author_id, unit_id},
 };
 
 fn titles(list: &Value) -> Vec<&str> {
@@ -98,7 +98,7 @@ async fn corners() -> Corners {
     Corners {
         above: unit_id(above),
         below: unit_id(below),
-        author: format!("aut_{}", author.simple()),
+        author: author_id(author),
         term: format!("cat_{}", term.simple()),
         app,
     }

@@ -2,6 +2,7 @@
 //! every write at once. The rules themselves are cases in `search`.
 
 mod kept;
+mod listed;
 mod seen;
 
 use serde_json::{Value, json};

@@ -302,7 +302,7 @@ async fn a_bad_line_is_named_by_number_and_field_and_nothing_else_is_lost() {
         all.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
         article_line(rest, all)
     };
-    let nobody = format!("aut_{}", Uuid::from_u128(9).simple());
+    let nobody = make::author_id(Uuid::from_u128(9));
     let blocks = json!({ "blocks": [{ "type": "paragraph", "spans": [{ "text": "x",
         "href": "javascript:alert(1)" }] }] });
     let file = [

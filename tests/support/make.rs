@@ -170,3 +170,8 @@ pub fn article_id(id: Uuid) -> String {
 pub fn unit_id(id: Uuid) -> String {
     format!("unt_{}", id.simple())
 }
+
+/// The public form of an author's id.
+pub fn author_id(id: Uuid) -> String {
+    format!("aut_{}", id.simple())
+}

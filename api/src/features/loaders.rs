@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, dataloader::DataLoader};
 
-use super::{articles, authors, links, media, polls, site, units};
+use super::{articles, authors, links, media, polls, site, units, wanted};
 use crate::platform::{
     error::Error,
     scope::Scope,
@@ -33,6 +33,7 @@ pub struct Loaders {
     pub options_by_poll: DataLoader<polls::OptionsByPoll>,
     pub image_by_id: DataLoader<media::ImageById>,
     pub own_host: DataLoader<site::OwnHost>,
+    pub synonyms: DataLoader<wanted::AllSynonyms>,
 }
 
 impl Loaders {
@@ -64,6 +65,7 @@ impl Loaders {
             options_by_poll: loader!(polls::OptionsByPoll),
             image_by_id: loader!(media::ImageById),
             own_host: loader!(site::OwnHost),
+            synonyms: loader!(wanted::AllSynonyms),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod loaders;
 pub mod names;
 pub mod pending;
 pub mod slugs;
+pub mod wanted;
 
 pub mod accounts;
 pub mod articles;

@@ -4,6 +4,7 @@
 //! It stands below all features, so that each can keep the keys of what it writes, in the
 //! transaction that writes it. Whatever is deleted has none.
 
+mod filter;
 pub mod key;
 
 use entity::{article, author, congress_category, suggestion_key, unit, unit_name};
@@ -11,6 +12,7 @@ use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, prelude::Uuid,
 };
 
+pub use self::filter::{Named, read_typed};
 use self::key::keys;
 use crate::platform::{batch, error::Result, id::Kind, text};
 

@@ -10,12 +10,18 @@ use entity::{article, article_listing::List, media, unit};
 use sea_orm::prelude::Uuid;
 
 use super::{columns::Selected, draft::Draft, store};
-use crate::platform::{
-    error::{Error, Result},
-    paging::{Key, Page, Position, Range, Sorting},
-    scope::{Scope, Viewer},
-    time::Instant,
-    viewer::Reach,
+use crate::{
+    features::{
+        index::terms,
+        wanted::{self, Expression, Wanted},
+    },
+    platform::{
+        error::{Error, Result},
+        paging::{Key, Page, Position, Range, Sorting},
+        scope::{Scope, Viewer},
+        time::Instant,
+        viewer::Reach,
+    },
 };
 
 /// An article as far as it was read.
@@ -104,6 +110,8 @@ pub struct ArticleList {
     published_to: Option<Instant>,
     /// In this state, for those who write; none: what readers see.
     status: Option<article::Status>,
+    /// With terms that meet this.
+    condition: Option<Expression>,
 }
 
 impl ArticleList {
@@ -127,6 +135,16 @@ impl ArticleList {
         self
     }
 
+    /// Only those in which what somebody looks for occurs.
+    pub fn in_which(mut self, wanted: &Wanted) -> Self {
+        let condition = wanted::all(wanted, false).but(wanted::unwanted(wanted));
+        self.condition = Some(match self.condition {
+            Some(other) => Expression::All(vec![other, condition]),
+            None => condition,
+        });
+        self
+    }
+
     /// The articles in one state of the workflow that the viewer sees beyond what readers see.
     pub fn of_desk(viewer: Viewer, status: article::Status) -> Option<Self> {
         let owner = match viewer.sees() {
@@ -141,6 +159,28 @@ impl ArticleList {
     /// The state of the workflow, in a list for those who write.
     pub fn status(&self) -> Option<article::Status> {
         self.status
+    }
+
+    /// Whether it is narrower than the list of all that readers see, by more than a text.
+    pub fn is_narrow(&self) -> bool {
+        *self != Self { condition: self.condition.clone(), ..Self::default() }
+    }
+
+    /// What their terms meet.
+    pub fn condition(&self) -> Option<&Expression> {
+        self.condition.as_ref()
+    }
+
+    /// The condition, and that they stand in the lists of all owners, which is known of each article
+    /// by a term as well.
+    pub fn terms(&self) -> Option<Expression> {
+        let condition = self.condition.clone()?;
+        let owner = |owner: &ListOwner| {
+            let (list, owner) = owner.list();
+            Expression::Term(terms::list(list, owner))
+        };
+        let owners = self.owners.iter().map(owner);
+        Some(Expression::All([condition].into_iter().chain(owners).collect()))
     }
 
     /// Whose lists they all stand in, the one to walk first.

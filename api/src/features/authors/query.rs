@@ -3,8 +3,8 @@
 use async_graphql::{Context, Object, Result};
 
 use super::{
-    service::{self, AuthorList},
-    types::{Author, AuthorBy, AuthorConnection, author_listing},
+    service,
+    types::{Author, AuthorBy, AuthorConnection, AuthorFilter, author_listing},
 };
 use crate::platform::{
     graphql::{ContextExt as _, read_id, read_text},
@@ -31,6 +31,7 @@ impl AuthorQueries {
     async fn authors(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only authors that meet all conditions.")] filter: Option<AuthorFilter>,
         #[graphql(desc = "How many from the beginning, 1 to 100; 20 if nothing is said.")]
         first: Option<i64>,
         #[graphql(desc = "Begin behind this cursor.")] after: Option<String>,
@@ -38,7 +39,11 @@ impl AuthorQueries {
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Option<Result<AuthorConnection>> {
         let page = PageArguments { first, after, last, before };
-        Some(author_listing(ctx, AuthorList::default(), page).await)
+        let list = match filter.unwrap_or_default().list() {
+            Ok(list) => list,
+            Err(fault) => return Some(Err(fault.into())),
+        };
+        Some(author_listing(ctx, list, page).await)
     }
 }
 

@@ -6,7 +6,7 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 use super::store;
 use crate::{
     features::{
-        names::{self, Names},
+        names::{self, Named, Names},
         slugs::{self, Slugged},
     },
     platform::{
@@ -26,10 +26,12 @@ pub const MAX_PEN_NAME: usize = 200;
 pub const BY_NAME: Sorting = Sorting { name: "author.name:asc", descending: false };
 
 /// Which authors a list holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct AuthorList {
     /// Only authors of this unit.
     pub unit_id: Option<Uuid>,
+    /// Only authors with such a name.
+    pub named: Option<Named>,
 }
 
 /// One page of one list.

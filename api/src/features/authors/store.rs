@@ -21,6 +21,7 @@ use super::service::{AuthorCountKey, AuthorList, AuthorPageKey};
 use crate::platform::{
     batch,
     error::Result,
+    id::Kind,
     paging::{self, Key, Page, Position, SortColumns},
     scope::Viewer,
 };
@@ -134,8 +135,12 @@ pub async fn counts(
 }
 
 fn listed(authors: Select<author::Entity>, list: &AuthorList) -> Select<author::Entity> {
-    match list.unit_id {
+    let authors = match list.unit_id {
         Some(unit) => authors.filter(author::COLUMN.unit_id.eq(unit)),
+        None => authors,
+    };
+    match &list.named {
+        Some(named) => named.narrow(authors, author::Column::Id, Kind::Author),
         None => authors,
     }
 }

@@ -1,6 +1,6 @@
 //! What clients see of authors.
 
-use async_graphql::{Context, ID, Object, OneofObject, Result};
+use async_graphql::{Context, ID, InputObject, Object, OneofObject, Result};
 use entity::author;
 
 use super::service::{AuthorCountKey, AuthorList, AuthorPageKey, BY_NAME};
@@ -12,11 +12,13 @@ use crate::{
         },
         loaders,
         media::types::Image,
+        names::Named,
         units::types::{self as units, Unit},
     },
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
-        graphql::{ContextExt as _, DateTime, public_id},
+        error::BadInput,
+        graphql::{ContextExt as _, DateTime, public_id, read_id},
         id::Kind,
         paging::PageArguments,
     },
@@ -102,6 +104,26 @@ pub enum AuthorBy {
     Slug(String),
 }
 
+/// Conditions on authors; all that are given must hold.
+#[derive(Debug, Default, InputObject)]
+pub struct AuthorFilter {
+    /// Only authors of the unit with this id.
+    pub unit_id: Option<ID>,
+    /// Only authors in whose pen name all of these words occur: 1 to 100 characters. A word with marks
+    /// must have just these, one without them any; the last may be only the beginning of a word, unless
+    /// a space is behind it.
+    pub text: Option<String>,
+}
+
+impl AuthorFilter {
+    /// The list of those that meet all conditions.
+    pub fn list(self) -> Result<AuthorList, BadInput> {
+        let unit = self.unit_id.map(|id| read_id(Kind::Unit, &id, "filter.unitId"));
+        let named = self.text.map(|text| Named::read(&text, "filter.text"));
+        Ok(AuthorList { unit_id: unit.transpose()?, named: named.transpose()? })
+    }
+}
+
 /// Authors with the size of the list they come from.
 pub type AuthorConnection = Listing<Author, AuthorTotals>;
 
@@ -123,7 +145,7 @@ impl AuthorTotals {
         )]
         up_to: Option<i64>,
     ) -> Result<i32> {
-        let key = AuthorCountKey { list: self.0, up_to: connection::count_cap(up_to)? };
+        let key = AuthorCountKey { list: self.0.clone(), up_to: connection::count_cap(up_to)? };
         let total = loaders::of(ctx).author_counts.load_one(key).await?;
         Ok(connection::count(total.unwrap_or_default()))
     }
@@ -136,7 +158,7 @@ pub async fn author_listing(
     page: PageArguments,
 ) -> Result<AuthorConnection> {
     let cursors = ctx.scope().cursors(BY_NAME);
-    let key = AuthorPageKey { range: page.range(&cursors)?, list };
+    let key = AuthorPageKey { range: page.range(&cursors)?, list: list.clone() };
     let page = match connection::reads_rows(ctx) {
         true => loaders::of(ctx).author_pages.load_one(key).await?,
         false => None,

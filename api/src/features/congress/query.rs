@@ -3,12 +3,15 @@
 use async_graphql::{Context, ID, Object, Result};
 
 use super::{
-    service,
+    service::{self, CategoryList},
     types::{CongressCategory, CongressCategoryBy, CongressSeries},
 };
-use crate::platform::{
-    graphql::{ContextExt as _, read_id, read_text},
-    id::Kind,
+use crate::{
+    features::names::Named,
+    platform::{
+        graphql::{ContextExt as _, read_id, read_text},
+        id::Kind,
+    },
 };
 
 /// Root fields about congress categories.
@@ -32,8 +35,13 @@ impl CongressQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only terms of this series.")] series: Option<CongressSeries>,
         #[graphql(desc = "Only congresses held by the unit with this id.")] unit_id: Option<ID>,
+        #[graphql(
+            desc = "Only terms in whose names all of these words occur, 1 to 100 characters: `khóa 22`, \
+                    `đại hội XXII`, `nhiệm kỳ 2020`. Read like `filter.text` of `units`."
+        )]
+        text: Option<String>,
     ) -> Option<Result<Vec<CongressCategory>>> {
-        Some(all(ctx, series, unit_id).await)
+        Some(all(ctx, series, unit_id, text).await)
     }
 }
 
@@ -41,9 +49,12 @@ async fn all(
     ctx: &Context<'_>,
     series: Option<CongressSeries>,
     unit_id: Option<ID>,
+    text: Option<String>,
 ) -> Result<Vec<CongressCategory>> {
     let unit = unit_id.map(|id| read_id(Kind::Unit, &id, "unitId")).transpose()?;
-    let categories = service::all(ctx.scope(), series.map(Into::into), unit).await?;
+    let named = text.map(|text| Named::read(&text, "text")).transpose()?;
+    let list = CategoryList { series: series.map(Into::into), unit, named };
+    let categories = service::all(ctx.scope(), &list).await?;
     Ok(categories.into_iter().map(CongressCategory).collect())
 }
 

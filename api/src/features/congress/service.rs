@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, prelude::Uuid};
 use super::store;
 use crate::{
     features::{
-        names::{self, Names},
+        names::{self, Named, Names},
         slugs::{self, Slugged},
     },
     platform::{
@@ -28,13 +28,20 @@ pub fn rank(category: &congress_category::Model) -> (Series, Option<i16>, i16, U
     (category.series, category.start_year, category.number, category.id)
 }
 
-/// All terms in their order, or those of one series or unit.
-pub async fn all(
-    scope: &Scope,
-    series: Option<Series>,
-    unit: Option<Uuid>,
-) -> Result<Vec<congress_category::Model>> {
-    let mut categories = store::all(scope.reader(), scope.viewer, series, unit).await?;
+/// Which terms a list holds.
+#[derive(Clone, Debug, Default)]
+pub struct CategoryList {
+    /// Only those of one series.
+    pub series: Option<Series>,
+    /// Only those of congresses that this unit held.
+    pub unit: Option<Uuid>,
+    /// Only those with such names.
+    pub named: Option<Named>,
+}
+
+/// The terms of a list in their order.
+pub async fn all(scope: &Scope, list: &CategoryList) -> Result<Vec<congress_category::Model>> {
+    let mut categories = store::all(scope.reader(), scope.viewer, list).await?;
     categories.sort_by_key(rank);
     Ok(categories)
 }
@@ -123,7 +130,8 @@ pub async fn ensure(
     number: u8,
 ) -> Result<bool> {
     let unit_id = if series == Series::Provincial { unit_id } else { None };
-    let known = store::all(&**txn, Viewer::System, Some(series), None).await?;
+    let list = CategoryList { series: Some(series), ..CategoryList::default() };
+    let known = store::all(&**txn, Viewer::System, &list).await?;
     let same = |known: &congress_category::Model| {
         let units = known.unit_id.zip(unit_id);
         known.number == i16::from(number) && units.is_none_or(|(known, unit)| known == unit)

@@ -4,31 +4,34 @@ mod write;
 
 pub use write::{articles_of, find_for_update, update};
 
-use entity::congress_category::{self, Series};
+use entity::congress_category;
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Select, prelude::Uuid,
 };
 
-use crate::platform::{error::Result, scope::Viewer};
+use super::service::CategoryList;
+use crate::platform::{error::Result, id::Kind, scope::Viewer};
 
 /// Every select of congress categories begins here.
 pub fn visible_to(_viewer: Viewer) -> Select<congress_category::Entity> {
     congress_category::Entity::find().filter(congress_category::COLUMN.deleted_at.is_null())
 }
 
-/// All terms, or those of one series, in no order. A province has a few dozen in a century.
+/// The terms of a list, in no order. A province has a few dozen in a century.
 pub async fn all(
     db: &impl ConnectionTrait,
     viewer: Viewer,
-    series: Option<Series>,
-    unit: Option<Uuid>,
+    list: &CategoryList,
 ) -> Result<Vec<congress_category::Model>> {
     let mut select = visible_to(viewer);
-    if let Some(series) = series {
+    if let Some(series) = list.series {
         select = select.filter(congress_category::Column::Series.eq(series));
     }
-    if let Some(unit) = unit {
+    if let Some(unit) = list.unit {
         select = select.filter(congress_category::COLUMN.unit_id.eq(unit));
+    }
+    if let Some(named) = &list.named {
+        select = named.narrow(select, congress_category::Column::Id, Kind::CongressCategory);
     }
     Ok(select.all(db).await?)
 }

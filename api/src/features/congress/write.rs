@@ -8,7 +8,7 @@ use entity::{
 use sea_orm::prelude::Uuid;
 
 use super::{
-    service::{self, NewCategory},
+    service::{self, CategoryList, NewCategory},
     store,
 };
 use crate::{
@@ -253,7 +253,7 @@ async fn check(
     let days = new.opened_on.zip(new.closed_on);
     in_order(days.is_none_or(|(opened, closed)| opened <= closed), "input.closedOn");
     // A unit counts its congresses; where no unit is known, the series stands for it.
-    let known = store::all(&**txn, Viewer::System, None, None).await?;
+    let known = store::all(&**txn, Viewer::System, &CategoryList::default()).await?;
     let counted_together = |known: &congress_category::Model| {
         known.unit_id == new.unit_id && (new.unit_id.is_some() || known.series == new.series)
     };

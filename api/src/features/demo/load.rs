@@ -22,7 +22,7 @@ use crate::{
             write::ArticleContent,
         },
         authors::service as authors,
-        congress::service as congress,
+        congress::service::{self as congress, CategoryList},
         units::service::{self as units, UnitMatch},
     },
     platform::{
@@ -131,7 +131,7 @@ async fn prepare(scope: &Scope, seed: u64) -> Result<Option<Maker>> {
     let grammar = Grammar::new(seed, content.units.units.iter().map(words_of).collect());
     let authors = signers(&mut txn, &grammar).await?;
     txn.commit().await?;
-    let terms = congress::all(scope, None, None).await?;
+    let terms = congress::all(scope, &CategoryList::default()).await?;
     let terms = terms.into_iter().map(|term| ((term.series, term.number), term.id)).collect();
     Ok(Some(Maker { grammar, seed, units: unit_ids, authors, terms }))
 }

@@ -35,7 +35,7 @@ pub fn keys(name: &str, words: usize) -> Vec<Key> {
 }
 
 /// One syllable in both spellings.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Word {
     /// With marks.
     pub exact: String,
@@ -68,8 +68,18 @@ fn cut(mut key: String) -> String {
     key
 }
 
+/// The first bytes that are behind everything that begins with a prefix. No character of UTF-8 ends
+/// in the last byte there is.
+pub fn behind(prefix: &str) -> Vec<u8> {
+    let mut bytes = prefix.as_bytes().to_vec();
+    if let Some(last) = bytes.last_mut() {
+        *last += 1;
+    }
+    bytes
+}
+
 /// What somebody has typed so far.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Typed {
     words: Vec<Word>,
     /// Whether the last word is known to be whole.
@@ -95,6 +105,17 @@ impl Typed {
     pub fn exact(&self) -> Option<String> {
         let is_marked = self.words.iter().any(Word::is_marked);
         is_marked.then(|| cut(self.whole(|word| &word.exact)))
+    }
+
+    /// What keys begin with for each word by itself, and whether that has the marks of the word: where
+    /// any was typed. All words but the last are whole.
+    pub fn words(&self) -> impl Iterator<Item = (bool, String)> {
+        let last = self.words.len().saturating_sub(1);
+        self.words.iter().enumerate().map(move |(place, word)| {
+            let spelling = if word.is_marked() { &word.exact } else { &word.folded };
+            let end = if self.ended || place < last { " " } else { "" };
+            (word.is_marked(), cut(format!("{spelling}{end}")))
+        })
     }
 
     /// Whether a key may have been cut ahead of the end of this.

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::{
-    parse::{Phrase, Wanted},
-    tier::Marks,
-};
 use crate::{
-    features::index::Texts,
+    features::{
+        index::Texts,
+        wanted::{Marks, Phrase, Wanted},
+    },
     platform::text::{Syllable, Token, named_terms, tokens},
 };
 

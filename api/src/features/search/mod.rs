@@ -5,13 +5,10 @@
 //! tiers, each a condition of its own; within a tier the newest stands first. So the order is total,
 //! the same on both databases, and a page at any depth begins at its cursor.
 
-mod expression;
 mod highlight;
-mod parse;
 mod query;
 mod service;
 mod store;
-mod synonym;
 mod tier;
 mod types;
 

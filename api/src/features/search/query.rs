@@ -7,9 +7,7 @@ use sea_orm::prelude::Uuid;
 
 use super::{
     highlight::{self, Highlight},
-    parse::Wanted,
     service::{self, BEST, Found, Hit, Search},
-    synonym::Synonyms,
     types::{SearchConnection, SearchEdge},
 };
 use crate::{
@@ -19,19 +17,14 @@ use crate::{
             service::ArticleList,
             types::{Article, ArticleFilter},
         },
-        index,
+        index, loaders, wanted,
     },
     platform::{
-        connection,
-        error::{self, BadInput, Code},
+        connection, error,
         graphql::ContextExt as _,
         paging::{PageArguments, Range},
-        text::nfc,
     },
 };
-
-/// Longest query, in characters.
-const MAX_QUERY: usize = 256;
 
 /// The root field of the search.
 #[derive(Debug, Default)]
@@ -70,12 +63,12 @@ async fn search(
     page: PageArguments,
 ) -> Result<SearchConnection> {
     let scope = ctx.scope();
-    check_length(query, "query")?;
-    let synonyms = service::synonyms(scope).await?;
-    let wanted = read(query, "query", &synonyms)?;
+    wanted::check_length(query, "query")?;
+    let synonyms = loaders::of(ctx).synonyms.load_one(()).await?.unwrap_or_default();
+    let wanted = wanted::read(query, "query", &synonyms)?;
     let cursors = scope.cursors(BEST);
     let range = page.range(&cursors)?;
-    let list = filter.unwrap_or_default().narrow(ArticleList::default())?;
+    let list = filter.unwrap_or_default().narrow(ctx, ArticleList::default()).await?;
     let search = Arc::new(Search { wanted, list });
     // Whether marks were left out is known of the best hit alone.
     let range = if connection::reads_rows(ctx) { range } else { Range::first(1) };
@@ -98,28 +91,6 @@ async fn search(
     let edges = hits.into_iter().map(edge).collect();
     let (has_previous, has_next) = (page.has_previous, page.has_next);
     Ok(SearchConnection { edges, has_previous, has_next, relaxed, search })
-}
-
-/// Checks what was typed, given as `argument`, before anything is asked of the database.
-pub fn check_length(query: &str, argument: &str) -> Result<(), BadInput> {
-    let chars = nfc(query).chars().count();
-    if chars <= MAX_QUERY {
-        return Ok(());
-    }
-    let message = format!("`{argument}` must be 1 to {MAX_QUERY} characters");
-    let fault = BadInput::new(Code::TextInvalid, message).at(argument);
-    Err(fault.with("maximum", MAX_QUERY).with("value", chars))
-}
-
-/// Reads what was typed, given as `argument`.
-pub fn read(query: &str, argument: &str, synonyms: &Synonyms) -> Result<Wanted, BadInput> {
-    let wanted = Wanted::parse(query, synonyms);
-    if wanted.is_empty() {
-        let message = format!("`{argument}` must name something to look for: a letter or a digit");
-        let fault = BadInput::new(Code::TextInvalid, message).at(argument);
-        return Err(fault.with("minimum", 1).with("maximum", MAX_QUERY));
-    }
-    Ok(wanted)
 }
 
 async fn articles_of(ctx: &Context<'_>, ids: &[Uuid]) -> Result<HashMap<Uuid, Article>> {

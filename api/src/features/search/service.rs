@@ -4,16 +4,14 @@ use entity::article_listing::List;
 use sea_orm::prelude::Uuid;
 
 use super::{
-    expression::Expression,
-    parse::Wanted,
     store::{self, Bounds},
-    synonym::Synonyms,
     tier::{self, RELAXED, Tier},
 };
 use crate::{
     features::{
         articles::service::ArticleList,
-        index::terms::{self, Place},
+        index::terms,
+        wanted::{self, Expression, Wanted},
     },
     platform::{
         error::{Error, Result},
@@ -72,12 +70,6 @@ fn place(position: &Position) -> Result<(u8, i64)> {
     read().ok_or(Error::Broken("a cursor of a search was none"))
 }
 
-/// What stands for what. Read with every search: there are few, and whoever changes one finds by it
-/// at once, on every node.
-pub async fn synonyms(scope: &Scope) -> Result<Synonyms> {
-    Ok(Synonyms::of(store::synonyms(scope).await?))
-}
-
 /// A page. Where a query with marks finds nothing at all, they are left out of it.
 pub async fn page(scope: &Scope, search: &Search, range: &Range) -> Result<Found> {
     let ends = Ends::of(range)?;
@@ -96,7 +88,7 @@ pub async fn page(scope: &Scope, search: &Search, range: &Range) -> Result<Found
 
 /// How many articles are found, up to a number.
 pub async fn count(scope: &Scope, search: &Search, relaxed: bool, up_to: u64) -> Result<i64> {
-    let condition = tier::all(&search.wanted, relaxed);
+    let condition = wanted::all(&search.wanted, relaxed);
     let condition = among(scope, search, condition, None);
     store::count(scope, &condition, &bounds(&search.list), up_to).await
 }
@@ -185,13 +177,14 @@ fn among(
 ) -> Expression {
     let owner = |(list, owner): (List, Uuid)| Expression::Term(terms::list(list, owner));
     let owners = search.list.owners().iter().map(|of| owner(of.list()));
-    let parts: Vec<_> = [condition].into_iter().chain(owners).collect();
+    let besides = search.list.condition().cloned();
+    let parts: Vec<_> = [condition].into_iter().chain(owners).chain(besides).collect();
     let wanted = match parts.len() {
         1 => parts.into_iter().next().expect("there is one"),
         _ => Expression::All(parts),
     };
     let mut others = better.unwrap_or_default();
-    others.extend(tier::unwanted(&search.wanted, Place::Anywhere));
+    others.extend(wanted::unwanted(&search.wanted));
     let hidden = Expression::Term(terms::HIDDEN.to_owned());
     let seen = match (scope.viewer, scope.viewer.sees()) {
         (Viewer::System, _) | (_, Reach::Everything) => None,

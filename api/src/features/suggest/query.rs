@@ -4,17 +4,12 @@ use async_graphql::{Context, Object, Result};
 use sea_orm::prelude::Uuid;
 
 use super::{
-    service::{self, MAX_PREFIX, MOST},
+    service::{self, MOST},
     types::Suggestion,
 };
 use crate::{
-    features::nodes,
-    platform::{
-        error::{BadInput, Code},
-        graphql::{ContextExt as _, read_text},
-        id::Kind,
-        paging,
-    },
+    features::{names, nodes},
+    platform::{graphql::ContextExt as _, id::Kind, paging},
 };
 
 /// How many are offered if nothing is said.
@@ -41,7 +36,7 @@ impl SuggestQueries {
 
 async fn suggest(ctx: &Context<'_>, prefix: &str, first: Option<i64>) -> Result<Vec<Suggestion>> {
     let first = paging::size_up_to(MOST as u64, first.unwrap_or(USUAL), "first")?;
-    let prefix = read_prefix(prefix)?;
+    let prefix = names::read_typed(prefix, "prefix")?;
     let found = service::suggest(ctx.scope(), &prefix, first as usize).await?;
     let node = ctx.look_ahead().field("node");
     let mut nodes = Vec::new();
@@ -56,15 +51,4 @@ async fn suggest(ctx: &Context<'_>, prefix: &str, first: Option<i64>) -> Result<
         node: nodes.next().flatten(),
     };
     Ok(found.into_iter().map(suggestion).collect())
-}
-
-fn read_prefix(prefix: &str) -> Result<String, BadInput> {
-    let prefix = read_text(prefix, "prefix")?;
-    let length = prefix.chars().count();
-    if (1..=MAX_PREFIX).contains(&length) {
-        return Ok(prefix);
-    }
-    let message = format!("`prefix` must have 1 to {MAX_PREFIX} characters");
-    let fault = BadInput::new(Code::TextInvalid, message).at("prefix");
-    Err(fault.with("minimum", 1).with("maximum", MAX_PREFIX).with("value", length))
 }

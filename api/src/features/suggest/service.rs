@@ -13,8 +13,6 @@ use crate::{
     platform::{error::Result, id::Kind, scope::Scope, time::Instant},
 };
 
-/// Longest prefix, in characters.
-pub const MAX_PREFIX: usize = 100;
 /// Most things that are offered.
 pub const MOST: usize = 20;
 /// Kinds of things that are offered, in the order in which they get their keys.

@@ -23,7 +23,10 @@ use sea_orm::{
 
 use super::service::Candidate;
 use crate::{
-    features::{gate, names::key::Typed},
+    features::{
+        gate,
+        names::key::{Typed, behind},
+    },
     platform::{batch, error::Result, id::Kind, scope::Scope},
 };
 
@@ -157,14 +160,4 @@ fn join_article(select: &mut SelectStatement) {
 
 fn key(column: Key) -> Expr {
     Expr::col((suggestion_key::Entity, column))
-}
-
-/// The first bytes that are behind everything that begins with a prefix. No character of UTF-8 ends
-/// in the last byte there is.
-fn behind(prefix: &str) -> Vec<u8> {
-    let mut bytes = prefix.as_bytes().to_vec();
-    if let Some(last) = bytes.last_mut() {
-        *last += 1;
-    }
-    bytes
 }

@@ -6,10 +6,13 @@ use super::{
     service::{self, UnitList, UnitPlace, UnitSelector},
     types::{Unit, UnitBy, UnitConnection, UnitFilter, unit_listing},
 };
-use crate::platform::{
-    graphql::{ContextExt as _, read_id, read_text},
-    id::Kind,
-    paging::PageArguments,
+use crate::{
+    features::names::Named,
+    platform::{
+        graphql::{ContextExt as _, read_id, read_text},
+        id::Kind,
+        paging::PageArguments,
+    },
 };
 
 /// Root fields about units.
@@ -39,10 +42,14 @@ impl UnitQueries {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Option<Result<UnitConnection>> {
-        let UnitFilter { kind, top_level } = filter.unwrap_or_default();
+        let UnitFilter { kind, top_level, text } = filter.unwrap_or_default();
         let place =
             if top_level.unwrap_or_default() { UnitPlace::Top } else { UnitPlace::Anywhere };
-        let list = UnitList { place, kind: kind.map(Into::into) };
+        let named = match text.map(|text| Named::read(&text, "filter.text")).transpose() {
+            Ok(named) => named,
+            Err(fault) => return Some(Err(fault.into())),
+        };
+        let list = UnitList { place, kind: kind.map(Into::into), named };
         Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 }

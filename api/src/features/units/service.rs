@@ -7,7 +7,7 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, prelude::Uuid};
 use super::store;
 use crate::{
     features::{
-        names::{self, Names},
+        names::{self, Named, Names},
         slugs::{self, Slugged},
     },
     platform::{
@@ -44,6 +44,8 @@ pub struct UnitList {
     pub place: UnitPlace,
     /// Of one kind only.
     pub kind: Option<unit::Kind>,
+    /// With such names only.
+    pub named: Option<Named>,
 }
 
 /// A part of the tree.

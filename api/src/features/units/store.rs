@@ -21,6 +21,7 @@ use super::service::{UnitCountKey, UnitList, UnitPageKey, UnitPlace};
 use crate::platform::{
     batch,
     error::Result,
+    id::Kind,
     paging::{self, Key, Page, Position, SortColumns},
     scope::Viewer,
 };
@@ -102,8 +103,12 @@ fn listed(units: Select<unit::Entity>, list: &UnitList) -> Select<unit::Entity> 
         UnitPlace::Top => units.filter(unit::COLUMN.parent_id.is_null()),
         UnitPlace::Below(parent) => units.filter(unit::COLUMN.parent_id.eq(parent)),
     };
-    match list.kind {
+    let units = match list.kind {
         Some(kind) => units.filter(unit::COLUMN.kind.eq(kind)),
+        None => units,
+    };
+    match &list.named {
+        Some(named) => named.narrow(units, unit::Column::Id, Kind::Unit),
         None => units,
     }
 }

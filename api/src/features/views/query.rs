@@ -68,7 +68,7 @@ async fn most_viewed(
 ) -> Result<Vec<Option<Row<Article>>>> {
     let size = paging::size(first.unwrap_or(FIRST), "first")?;
     let key = ArticlePageKey {
-        list: filter.unwrap_or_default().narrow(ArticleList::default())?,
+        list: filter.unwrap_or_default().narrow(ctx, ArticleList::default()).await?,
         order: Order::most_viewed(window.into()),
         range: Range::first(size),
         selected: Selected::of(&ctx.look_ahead()),

@@ -1,15 +1,17 @@
-//! Lists of articles: pages, counts, the archive. Each is one walk along one index.
+//! Lists of articles: pages, counts, the archive. Each is one walk along one index, but for what holds
+//! a text that is found too seldom to be met on the way.
 
 use std::{collections::HashMap, sync::Arc};
 
 use entity::{
     article, article_listing,
     article_listing::{Column as Listing, List},
+    article_search,
 };
 use sea_orm::{
-    ConnectionTrait as _, ExprTrait as _, QueryResult,
+    ConnectionTrait as _, EntityTrait, ExprTrait as _, QueryResult,
     prelude::Uuid,
-    sea_query::{Expr, Order as Direction, Query, SelectStatement},
+    sea_query::{Asterisk, Expr, IntoColumnRef, Order as Direction, Query, SelectStatement},
 };
 
 use super::{
@@ -23,7 +25,7 @@ use super::{
     row, views,
 };
 use crate::{
-    features::gate,
+    features::{gate, wanted},
     platform::{
         batch,
         error::Result,
@@ -41,24 +43,56 @@ pub async fn pages(
     scope: &Scope,
     keys: &[ArticlePageKey],
 ) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
-    let selected = keys.iter().fold(Selected::default(), |all, key| all | key.selected);
     let mut pages = HashMap::with_capacity(keys.len());
+    let keys: Vec<_> = keys.iter().collect();
+    let unfilled = add_pages(scope, &keys, Way::Along, &mut pages).await?;
+    add_pages(scope, &unfilled, Way::Found, &mut pages).await?;
+    Ok(pages)
+}
+
+/// How a page of a list comes about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Along the index of its order. Where a text must occur, only so far as it pays to look at each
+    /// article: what is common fills a page there, and would be far too much to be sorted.
+    Along,
+    /// From all articles in which a text occurs, sorted: then there are few.
+    Found,
+}
+
+/// Articles that are looked through for a text in the order of a list. What occurs in less than a
+/// tenth of them seldom fills a page, and is found in a few milliseconds.
+const NEAREST: u64 = 200;
+
+/// Adds pages, and tells which may have more rows than were looked for.
+async fn add_pages<'a>(
+    scope: &Scope,
+    keys: &[&'a ArticlePageKey],
+    way: Way,
+    pages: &mut HashMap<ArticlePageKey, ArticlePage>,
+) -> Result<Vec<&'a ArticlePageKey>> {
+    let selected = keys.iter().fold(Selected::default(), |all, key| all | key.selected);
+    let mut unfilled = Vec::new();
     // Sort keys of two types cannot stand in one column; a request seldom has more than one.
     for kind in [SortKind::Time, SortKind::Bytes, SortKind::Count] {
         let of_kind = |key: &&ArticlePageKey| SortKind::of(key.order.field) == kind;
-        let keys: Vec<_> = keys.iter().filter(of_kind).collect();
+        let keys: Vec<_> = keys.iter().copied().filter(of_kind).collect();
         if keys.is_empty() {
             continue;
         }
-        let selects = keys.iter().map(|key| page_select(scope, key, selected)).collect();
+        let selects = keys.iter().map(|key| page_select(scope, key, way, selected)).collect();
         let mut rows = batch::query_all(scope.reader(), selects).await?;
         for (place, key) in keys.into_iter().enumerate() {
             let rows = rows.remove(&place).unwrap_or_default();
-            let rows = rows.iter().map(|row| read(row, kind, selected)).collect::<Result<_>>()?;
+            let rows =
+                rows.iter().map(|row| read(row, kind, selected)).collect::<Result<Vec<_>>>()?;
+            if key.list.condition().is_some() && rows.len() as u64 <= key.range.size {
+                unfilled.push(key);
+            }
             pages.insert(key.clone(), Page::new(rows, &key.range, key.order.descending));
         }
     }
-    Ok(pages)
+    Ok(unfilled)
 }
 
 /// Of what type the sort key of an order is.
@@ -93,30 +127,26 @@ fn read(
     Ok((Position(key, row.try_get("", "id")?), article))
 }
 
-fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> SelectStatement {
+fn page_select(
+    scope: &Scope,
+    key: &ArticlePageKey,
+    way: Way,
+    selected: Selected,
+) -> SelectStatement {
     let mut select = Query::select();
-    let descending = key.order.descending;
     match key.order.field {
-        OrderField::PublishedAt | OrderField::Title => {
-            let column = match key.order.field {
-                OrderField::Title => Listing::TitleKey,
-                _ => Listing::ListedAt,
-            };
-            let columns = SortColumns {
-                key: (article_listing::Entity, column),
-                id: (article_listing::Entity, Listing::ArticleId),
-            };
-            let ends = match column {
-                Listing::ListedAt => Ends::beside(&key.range, descending),
-                _ => Ends::default(),
-            };
-            from_listing(&mut select, scope, &key.list, ends);
-            join_article(&mut select, columns.id);
-            select.expr_as(Expr::col(columns.key), SORT_KEY);
-            paging::limit_to_range(&mut select, columns, &key.range, descending);
+        OrderField::PublishedAt => {
+            let ends = Ends::beside(&key.range, key.order.descending);
+            walk_listing(&mut select, scope, key, way, (Listing::ListedAt, ends));
         }
-        OrderField::ViewCount => views::walk(&mut select, scope, key, None),
-        OrderField::ViewedWithin(window) => views::walk(&mut select, scope, key, Some(window)),
+        OrderField::Title => {
+            let walked = (Listing::TitleKey, Ends::default());
+            walk_listing(&mut select, scope, key, way, walked);
+        }
+        OrderField::ViewCount => views::walk(&mut select, scope, key, way, None),
+        OrderField::ViewedWithin(window) => {
+            views::walk(&mut select, scope, key, way, Some(window));
+        }
     }
     if key.list.status().is_none() {
         select.cond_where(gate::listed_article(scope));
@@ -131,12 +161,81 @@ fn page_select(scope: &Scope, key: &ArticlePageKey, selected: Selected) -> Selec
     select
 }
 
+fn walk_listing(
+    select: &mut SelectStatement,
+    scope: &Scope,
+    key: &ArticlePageKey,
+    way: Way,
+    (column, ends): (Listing, Ends),
+) {
+    let columns = SortColumns {
+        key: (article_listing::Entity, column),
+        id: (article_listing::Entity, Listing::ArticleId),
+    };
+    walk(select, scope, key, way, (article_listing::Entity, columns), |select| {
+        bound_to_list(select, scope, &key.list, ends);
+    });
+}
+
+/// The part of a table that a page is made of, in its order, and the articles of its rows. `bound`
+/// says which rows of the table are those of the list.
+pub fn walk<E, K, I>(
+    select: &mut SelectStatement,
+    scope: &Scope,
+    key: &ArticlePageKey,
+    way: Way,
+    (table, columns): (E, SortColumns<K, I>),
+    bound: impl Fn(&mut SelectStatement),
+) where
+    E: EntityTrait,
+    K: IntoColumnRef + Copy,
+    I: IntoColumnRef + Copy,
+{
+    let descending = key.order.descending;
+    match (way, key.list.condition()) {
+        (_, None) => {
+            select.from(table);
+            bound(select);
+        }
+        (Way::Along, Some(condition)) => {
+            let mut nearest = Query::select();
+            nearest.column((table, Asterisk)).from(table);
+            bound(&mut nearest);
+            paging::limit_to_range(&mut nearest, columns, &key.range, descending);
+            nearest.limit(NEAREST);
+            let meets = wanted::meets(scope, Expr::col(columns.id), condition);
+            select.from_subquery(nearest, table.table_name()).and_where(is_found(meets));
+        }
+        (Way::Found, Some(_)) => {
+            from_found(select, scope, &key.list, (table, columns.id));
+            bound(select);
+        }
+    }
+    join_article(select, columns.id);
+    select.expr_as(Expr::col(columns.key), SORT_KEY);
+    paging::limit_to_range(select, columns, &key.range, descending);
+}
+
+/// Begins at the articles in which the text occurs that a list asks for.
+fn from_found<E: EntityTrait>(
+    select: &mut SelectStatement,
+    scope: &Scope,
+    list: &ArticleList,
+    (table, id): (E, impl IntoColumnRef),
+) {
+    const MET: &str = "met";
+    if let Some(terms) = list.terms() {
+        let met = (MET, article_search::Column::ArticleId);
+        select
+            .from_subquery(wanted::articles_that_meet(scope, &terms), MET)
+            .cross_join(table)
+            .and_where(Expr::col(id).eq(Expr::col(met)));
+    }
+}
+
 /// A cross join with a condition is an inner join; SQLite alone also takes it as an order to begin
 /// at the left, which is where the index of the list is.
-pub fn join_article<C: sea_orm::sea_query::IntoColumnRef + Copy>(
-    select: &mut SelectStatement,
-    id: C,
-) {
+pub fn join_article<C: IntoColumnRef + Copy>(select: &mut SelectStatement, id: C) {
     select
         .cross_join(article::Entity)
         .and_where(Expr::col((article::Entity, article::Column::Id)).eq(Expr::col(id)));
@@ -160,8 +259,8 @@ impl Ends {
     }
 }
 
-/// Begins at the index of the first owner's list; the others are looked up for each row.
-pub fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
+/// Bounds a walk to the index of the first owner's list; the others are looked up for each row.
+pub fn bound_to_list(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
     let within = |bound: Expr, ends: bool| match ends {
         true => bound,
         false => bound.is(Expr::Constant(true.into())),
@@ -169,10 +268,7 @@ pub fn from_listing(select: &mut SelectStatement, scope: &Scope, list: &ArticleL
     let column = |column: Listing| Expr::col((article_listing::Entity, column));
     let first = list.owners().first().copied();
     let (name, owner) = first.map_or((List::All, Uuid::nil()), ListOwner::list);
-    select
-        .from(article_listing::Entity)
-        .and_where(column(Listing::List).eq(name))
-        .and_where(column(Listing::OwnerId).eq(owner));
+    select.and_where(column(Listing::List).eq(name)).and_where(column(Listing::OwnerId).eq(owner));
     match list.status() {
         Some(status) => select.and_where(column(Listing::Status).eq(status)),
         None => select.cond_where(gate::listing(scope)),
@@ -216,7 +312,16 @@ pub async fn counts(
     let capped = |key: &ArticleCountKey| {
         let mut listed = Query::select();
         listed.expr_as(Expr::val(1), "one");
-        from_listing(&mut listed, scope, &key.list, Ends { from: true, to: true });
+        match key.list.condition() {
+            None => {
+                listed.from(article_listing::Entity);
+            }
+            Some(_) => {
+                let id = (article_listing::Entity, Listing::ArticleId);
+                from_found(&mut listed, scope, &key.list, (article_listing::Entity, id));
+            }
+        }
+        bound_to_list(&mut listed, scope, &key.list, Ends { from: true, to: true });
         listed.limit(key.up_to).to_owned()
     };
     batch::counts(scope.reader(), keys, capped).await

@@ -10,20 +10,17 @@ use sea_orm::{
 
 use super::{
     super::service::{ArticleList, ArticlePageKey, Window},
-    list::{Ends, SORT_KEY, from_listing, is_found, join_article},
+    list::{self, Ends, Way, is_found},
 };
-use crate::platform::{
-    paging::{self, SortColumns},
-    scope::Scope,
-    time,
-};
+use crate::platform::{paging::SortColumns, scope::Scope, time};
 
-/// Begins a page at the articles that were read most within the window, or ever. What nobody has
-/// read within it is not there.
+/// A page of the articles that were read most within the window, or ever. What nobody has read within
+/// it is not there.
 pub fn walk(
     select: &mut SelectStatement,
     scope: &Scope,
     key: &ArticlePageKey,
+    way: Way,
     window: Option<Window>,
 ) {
     use article_view::Column as Views;
@@ -36,38 +33,37 @@ pub fn walk(
                 id: (article_view_day::Entity, Days::ArticleId),
             };
             let today = time::local_date(scope.now);
-            let day = Expr::col((article_view_day::Entity, Days::Day));
-            select.from(article_view_day::Entity).and_where(day.eq(today));
-            return walk_along(select, scope, key, columns);
+            let day = Expr::col((article_view_day::Entity, Days::Day)).eq(today);
+            let table = (article_view_day::Entity, columns);
+            return list::walk(select, scope, key, way, table, |select| {
+                select.and_where(day.clone());
+                bound_to_list(select, scope, &key.list, columns.id);
+            });
         }
         Some(Window::Week) => Views::Week,
         Some(Window::Month) => Views::Month,
         None => Views::Total,
     };
     let column = (article_view::Entity, sum);
-    select.from(article_view::Entity);
-    if window.is_some() {
-        select.and_where(Expr::col(column).gt(0));
-    }
     let columns = SortColumns { key: column, id: (article_view::Entity, Views::ArticleId) };
-    walk_along(select, scope, key, columns);
+    list::walk(select, scope, key, way, (article_view::Entity, columns), |select| {
+        if window.is_some() {
+            select.and_where(Expr::col(column).gt(0));
+        }
+        bound_to_list(select, scope, &key.list, columns.id);
+    });
 }
 
-fn walk_along<K, I>(
+/// Bounds a walk to the rows of articles that stand in the list as well.
+fn bound_to_list(
     select: &mut SelectStatement,
     scope: &Scope,
-    key: &ArticlePageKey,
-    columns: SortColumns<K, I>,
-) where
-    K: IntoColumnRef + Copy,
-    I: IntoColumnRef + Copy,
-{
-    join_article(select, columns.id);
-    if key.list != ArticleList::default() {
-        select.and_where(is_found(listed_as_well(scope, &key.list, columns.id)));
+    list: &ArticleList,
+    article: impl IntoColumnRef,
+) {
+    if list.is_narrow() {
+        select.and_where(is_found(listed_as_well(scope, list, article)));
     }
-    select.expr_as(Expr::col(columns.key), SORT_KEY);
-    paging::limit_to_range(select, columns, &key.range, key.order.descending);
 }
 
 /// The list, seen from one row of the walk: asked before the article is read, which most rows of a
@@ -78,8 +74,8 @@ fn listed_as_well(
     article: impl IntoColumnRef,
 ) -> SelectStatement {
     let mut listed = Query::select();
-    listed.expr(Expr::val(1));
-    from_listing(&mut listed, scope, list, Ends::default());
+    listed.expr(Expr::val(1)).from(article_listing::Entity);
+    list::bound_to_list(&mut listed, scope, list, Ends::default());
     let id = (article_listing::Entity, article_listing::Column::ArticleId);
     listed.and_where(Expr::col(id).eq(Expr::col(article)));
     listed

@@ -12,7 +12,7 @@ use super::{
     article::Article,
 };
 use crate::{
-    features::loaders,
+    features::{loaders, wanted},
     platform::{
         connection::{self, DEFAULT_COUNT, Listing, listing},
         error::BadInput,
@@ -22,6 +22,9 @@ use crate::{
         time,
     },
 };
+
+/// How a fault names the text that is looked for.
+const TEXT: &str = "filter.text";
 
 /// Conditions on articles; all that are given must hold.
 #[derive(Debug, Default, InputObject)]
@@ -36,6 +39,10 @@ pub struct ArticleFilter {
     pub published_from: Option<Given<DateTime>>,
     /// Only articles published before then.
     pub published_to: Option<Given<DateTime>>,
+    /// Only articles in which all of this occurs: 1 to 256 characters, read like the query of
+    /// `search`, but with all marks as they were typed (nothing is relaxed), and in the order of the
+    /// list.
+    pub text: Option<String>,
 }
 
 /// A unit as a condition.
@@ -101,8 +108,17 @@ pub enum OrderDirection {
 
 impl ArticleFilter {
     /// Narrows a list down.
-    pub fn narrow(self, list: ArticleList) -> Result<ArticleList, BadInput> {
-        let Self { unit, author_id, congress_category_id, published_from, published_to } = self;
+    pub async fn narrow(mut self, ctx: &Context<'_>, list: ArticleList) -> Result<ArticleList> {
+        let text = self.text.take();
+        let list = self.owned(list)?;
+        let Some(text) = text else { return Ok(list) };
+        wanted::check_length(&text, TEXT)?;
+        let synonyms = loaders::of(ctx).synonyms.load_one(()).await?.unwrap_or_default();
+        Ok(list.in_which(&wanted::read(&text, TEXT, &synonyms)?))
+    }
+
+    fn owned(self, list: ArticleList) -> Result<ArticleList, BadInput> {
+        let Self { unit, author_id, congress_category_id, published_from, published_to, .. } = self;
         let author = author_id.map(|id| read_id(Kind::Author, &id, "filter.authorId"));
         let category = congress_category_id
             .map(|id| read_id(Kind::CongressCategory, &id, "filter.congressCategoryId"));
@@ -141,7 +157,7 @@ impl ArticleArguments {
         let order = self.order.map_or(Order::NEWEST, Order::from);
         let cursors = ctx.scope().cursors(order.sorting());
         let range = self.page.range(&cursors)?;
-        let list = self.filter.unwrap_or_default().narrow(list)?;
+        let list = self.filter.unwrap_or_default().narrow(ctx, list).await?;
         let page = match connection::reads_rows(ctx) {
             false => None,
             true => {

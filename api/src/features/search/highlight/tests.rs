@@ -1,9 +1,9 @@
 use proptest::{prelude::any, prop_assert, prop_assert_eq, proptest};
 
-use super::{super::synonym::Synonyms, *};
+use super::*;
 
 fn shown(text: &str, typed: &str, marks: Marks) -> String {
-    let matches = matches(text, &Wanted::parse(typed, &Synonyms::default()), marks);
+    let matches = matches(text, &Wanted::parse(typed, &Default::default()), marks);
     let fragments = fragments(text, &matches).into_iter();
     fragments
         .map(|piece| if piece.matched { format!("[{}]", piece.text) } else { piece.text })
@@ -38,7 +38,7 @@ proptest! {
     #[test]
     fn pieces_are_a_part_of_the_text(text in any::<String>(), long in "[ aăđĐ1]{0,400}", typed in "[aăđ1 ]{0,9}") {
         for text in [text, long] {
-            let matches = matches(&text, &Wanted::parse(&typed, &Synonyms::default()), Marks::AsMeant);
+            let matches = matches(&text, &Wanted::parse(&typed, &Default::default()), Marks::AsMeant);
             let pieces = fragments(&text, &matches);
             let whole: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
             prop_assert!(text.contains(&whole));

@@ -23,6 +23,10 @@ pub struct UnitFilter {
     /// True: only units without a parent, where the tree begins.
     #[graphql(default_with = "Some(false)")]
     pub top_level: Option<bool>,
+    /// Only units in whose names, present or former, or short forms all of these words occur: 1 to 100
+    /// characters. A word with marks must have just these, one without them any; the last may be only
+    /// the beginning of a word, unless a space is behind it.
+    pub text: Option<String>,
 }
 
 /// Units with the size of the list they come from.

@@ -131,7 +131,7 @@ impl Unit {
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Option<Result<UnitConnection>> {
         let place = UnitPlace::Below(self.row.id);
-        let list = UnitList { place, kind: kind.map(Into::into) };
+        let list = UnitList { place, kind: kind.map(Into::into), named: None };
         Some(unit_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 
@@ -167,7 +167,7 @@ impl Unit {
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i64>,
         #[graphql(desc = "End ahead of this cursor.")] before: Option<String>,
     ) -> Option<Result<AuthorConnection>> {
-        let list = AuthorList { unit_id: Some(self.row.id) };
+        let list = AuthorList { unit_id: Some(self.row.id), named: None };
         Some(author_listing(ctx, list, PageArguments { first, after, last, before }).await)
     }
 

@@ -3,7 +3,7 @@
 use sea_orm::DbBackend;
 
 /// A condition on the terms of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Expression {
     /// It has this term.
     Term(String),

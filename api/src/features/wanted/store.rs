@@ -1,0 +1,70 @@
+//! Synonyms, and conditions on articles as parts of other selects.
+
+use entity::{article_search, article_search::Column as Search, search_synonym};
+use sea_orm::{
+    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryOrder as _,
+    sea_query::{Expr, Query, SelectStatement},
+};
+
+use super::expression::Expression;
+use crate::platform::{error::Result, scope::Scope};
+
+/// The full-text table of SQLite.
+const TERMS: &str = "article_term";
+
+/// All synonyms, in a fixed order.
+pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
+    let select = search_synonym::Entity::find().order_by_asc(search_synonym::Column::Id);
+    Ok(select.all(scope.reader()).await?)
+}
+
+/// Whether this article meets a condition: a look at its terms alone.
+pub fn meets(scope: &Scope, article: Expr, condition: &Expression) -> SelectStatement {
+    let backend = scope.reader().get_database_backend();
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(1))
+        .from(article_search::Entity)
+        .and_where(search(Search::ArticleId).eq(article));
+    match backend {
+        DbBackend::Postgres => {}
+        // To SQLite the order of a cross join is an order.
+        _ => {
+            select
+                .cross_join(TERMS)
+                .and_where(Expr::col((TERMS, "rowid")).eq(search(Search::Ordinal)));
+        }
+    }
+    select.and_where(is_met(backend, condition)).to_owned()
+}
+
+/// All articles that meet a condition, found by the index of the engine.
+pub fn articles_that_meet(scope: &Scope, condition: &Expression) -> SelectStatement {
+    let backend = scope.reader().get_database_backend();
+    let mut select = Query::select();
+    select.column((article_search::Entity, Search::ArticleId));
+    match backend {
+        // An offset is made no part of the select around it, which would be begun at its own end and
+        // look at the terms of each row.
+        DbBackend::Postgres => select.from(article_search::Entity).offset(0),
+        _ => select
+            .from(TERMS)
+            .cross_join(article_search::Entity)
+            .and_where(search(Search::Ordinal).eq(Expr::col((TERMS, "rowid")))),
+    };
+    select.and_where(is_met(backend, condition)).to_owned()
+}
+
+fn is_met(backend: DbBackend, condition: &Expression) -> Expr {
+    let condition = condition.render(backend);
+    match backend {
+        DbBackend::Postgres => {
+            Expr::cust_with_values("article_search.terms @@ $1::text::tsquery", [condition])
+        }
+        _ => Expr::cust_with_values("article_term MATCH ?", [condition]),
+    }
+}
+
+fn search(column: Search) -> Expr {
+    Expr::col((article_search::Entity, column))
+}
