@@ -99,12 +99,22 @@ impl<'a> Walk<'a> {
         Tree { schema: self.schema, values: self.values, slim }.below(object, 1)
     }
 
+    /// The choices of a field, but for a text that articles must have: what that asks is an index of
+    /// terms as well.
+    fn slots(&self, field: &Field) -> Vec<Slot> {
+        let mut slots = self.values.slots(self.schema, field);
+        if field.target().starts_with("Article") {
+            slots.retain(|slot| slot.path.last().is_none_or(|name| name != "text"));
+        }
+        slots
+    }
+
     /// Asks each root field in each way that it demands.
     async fn roots(&self, proof: &mut Proof) -> Roots<'a> {
         let mut roots = Vec::new();
         for routes in self.routes {
             let mut leading = Vec::new();
-            let slots = self.values.slots(self.schema, &routes.root);
+            let slots = self.slots(&routes.root);
             for call in Values::demanded(&slots) {
                 let below = self.below(routes.root.target(), false);
                 let root = Selection::new(&routes.root, call.clone(), below);
@@ -186,7 +196,7 @@ impl<'a> Walk<'a> {
         field: &Field,
         way: impl Fn(&Call) -> Vec<Selection>,
     ) -> Vec<Slot> {
-        let mut slots = self.values.slots(self.schema, field);
+        let mut slots = self.slots(field);
         let all = slots.clone();
         for (place, slot) in slots.iter_mut().enumerate() {
             let others = [&all[..place], &all[place + 1..]].concat();

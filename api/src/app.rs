@@ -120,7 +120,9 @@ impl App {
     pub async fn tend(&self) -> Result<()> {
         let written = views::service::flush(&self.views, &self.scope(Viewer::Anonymous)).await;
         // What fails keeps nothing else from being done.
-        seal_due(&self.system()).await.and(written)
+        let sealed = seal_due(&self.system()).await;
+        let forgotten = self.db.forget().await.map_err(Into::into);
+        written.and(sealed).and(forgotten)
     }
 
     /// The files that it keeps.

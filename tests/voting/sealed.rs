@@ -7,9 +7,9 @@ use entity::{
     account::Role,
     ballot, change,
     poll::{Results, Voters},
-    poll_tally,
+    poll_tally, voter,
 };
-use sea_orm::{ConnectionTrait as _, EntityTrait as _, QueryOrder as _};
+use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QueryOrder as _};
 use serde_json::{Value, json};
 
 use super::{Ballots, changes};
@@ -259,6 +259,12 @@ async fn a_file_that_somebody_changed_is_told_by_line() {
         lines.swap(1, 2);
         lines
     };
+    let fewer = {
+        let mut end: Value = serde_json::from_str(&lines[4]).unwrap();
+        end["tally"].as_array_mut().unwrap().retain(|option| option["counted"] != 0);
+        [&lines[..4], &[format!("{end}\n")]].concat()
+    };
+    let other = format!("pol_{:032x}", 9);
     for (changed, told) in [
         (with(2, &poll.options[1], &poll.options[2]), "line 3: ballot 2 does not fit the chain"),
         (without(2), "line 3: ballot 2 should follow, but ballot 3 does"),
@@ -266,6 +272,10 @@ async fn a_file_that_somebody_changed_is_told_by_line() {
         (swapped, "line 2: ballot 1 should follow, but ballot 2 does"),
         (with(4, "\"counted\":2", "\"counted\":3"), "was chosen 2 times, and the tally says 3"),
         (without(4), "the file is cut off"),
+        (with(4, "\"text\":\"", "\"text\":\"Khác "), "line 5: the text of option"),
+        (with(0, &poll.id, &other), "line 1: the poll is not what the definition of the poll has"),
+        (with(0, "\"first\":\"", "\"first\":\"0"), "line 1: the first link is not"),
+        (fewer, "is not what the definition of the poll has"),
         (with(0, "congtin-poll-1", "congtin-poll-2"), "line 1: the definition of the poll"),
         (with(1, "position", "place"), "line 2 is none that this file may have there"),
         (Vec::new(), "the file is cut off"),
@@ -297,4 +307,48 @@ async fn a_database_that_somebody_changed_is_told() {
     app.db.write.execute_unprepared("DELETE FROM ballot WHERE position = 2").await.unwrap();
     assert!(run().1.contains("ballot 2 should follow, but ballot 3 does"));
     assert_eq!(ballot::Entity::find().all(&app.db.write).await.unwrap().len(), 2);
+
+    let other = app.open_poll(|new| new).await;
+    other.counted(&[1], &app.device().await).await;
+    for (change, told) in [
+        ("UPDATE ballot SET choices = hash WHERE position = 1", "ballot 1 chooses what nobody"),
+        ("UPDATE ballot SET choices = receipt_bytes WHERE position = 1", "ballot 1 cannot be read"),
+        ("DELETE FROM poll_chain", "there are 1 ballots, and the poll says 0"),
+        ("DELETE FROM ballot", "was chosen 0 times, and the tally says 1"),
+    ] {
+        let change = match app.db.write.get_database_backend() {
+            DbBackend::Postgres => change.replace("receipt_bytes", "'\\x00'"),
+            _ => change.replace("receipt_bytes", "x'00'"),
+        };
+        app.db.write.execute_unprepared(&change).await.unwrap();
+        let (fine, said) = run();
+        let line = said.lines().find(|line| line.starts_with(&other.id)).unwrap();
+        assert!(!fine && line.contains(told), "{told} is not in {line}");
+        assert!(said.lines().any(|line| line.starts_with(&poll.id)), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn what_tied_ballots_to_voters_is_in_no_file_any_more() {
+    let app = TestApp::start().await;
+    let Some(path) = app.place.location.url.strip_prefix("sqlite://") else { return };
+    let closes_at = Some(at("2026-02-01T00:00:00Z"));
+    let poll = app.open_poll(|new| NewPoll { closes_at, ..new }).await;
+    for option in [0, 1, 2].repeat(10) {
+        poll.counted(&[option], &app.device().await).await;
+    }
+    let voters = voter::Entity::find().all(&app.db.write).await.unwrap();
+    let secret = poll.chain().await.unwrap().secret.unwrap();
+    let mut keys: Vec<Vec<u8>> = voters.into_iter().map(|voter| voter.voter_key).collect();
+    keys.push(secret);
+    let kept = || {
+        let log = std::fs::read(format!("{path}-wal")).unwrap_or_default();
+        let bytes = [std::fs::read(path).unwrap(), log].concat();
+        let is_there = |key: &&Vec<u8>| bytes.windows(key.len()).any(|here| here == key.as_slice());
+        keys.iter().filter(is_there).count()
+    };
+    assert_eq!(kept(), 31);
+    app.set_time("2026-02-01T00:00:00Z");
+    app.app.tend().await.unwrap();
+    assert_eq!(kept(), 0);
 }

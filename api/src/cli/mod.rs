@@ -16,7 +16,7 @@ mod transfer;
 use std::{
     io::{self, Write as _},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
 };
 
@@ -26,7 +26,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::{
     app::{App, Database, Location},
     config::{Config, Flags},
-    platform::scope::Clock,
+    platform::{database::sqlite_file, scope::Clock},
     schema,
 };
 
@@ -171,18 +171,31 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             with_app(&config, async |app| transfer::export_audit(app, arguments).await).await
         }
         Command::Reindex(arguments) => {
-            with_app(&config, async |app| reindex::run(app, arguments).await).await
+            with_existing(&config, async |app| reindex::run(app, arguments).await).await
         }
         Command::Media(command) => {
-            with_app(&config, async |app| media::run(app, command).await).await
+            with_existing(&config, async |app| media::run(app, command).await).await
         }
         Command::Poll(poll::PollCommand::Verify(arguments)) => {
-            with_app(&config, async |app| poll::verify(app, arguments).await).await
+            with_existing(&config, async |app| poll::verify(app, arguments).await).await
         }
         Command::Demo(arguments) => {
             with_app(&config, async |app| demo::fill(app, config.bind, &arguments).await).await
         }
     }
+}
+
+/// [`with_app`] for commands that look after what is there: a file that is not is a mistyped name.
+async fn with_existing(
+    config: &Config,
+    work: impl AsyncFnOnce(&App) -> anyhow::Result<ExitCode>,
+) -> anyhow::Result<ExitCode> {
+    if let Some(file) = sqlite_file(&config.location().url)
+        && !Path::new(file).exists()
+    {
+        anyhow::bail!("there is no database {file}");
+    }
+    with_app(config, work).await
 }
 
 /// Runs a command on a database that is ready: SQLite is made and migrated, PostgreSQL must be.

@@ -10,7 +10,7 @@ use axum::{
     routing::{get, put},
 };
 
-pub use self::fault::Fault;
+pub use self::fault::{Fault, only_get};
 use crate::app::App;
 
 /// The addresses of files. Apart from those of the API, whose answers are compressed: pictures are
@@ -18,5 +18,5 @@ use crate::app::App;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/media", put(take::put).fallback(fault::only_put))
-        .route("/media/{id}/{name}", get(show::get).fallback(fault::only_get))
+        .route("/media/{id}/{name}", get(show::get).fallback(only_get))
 }

@@ -62,7 +62,7 @@ pub fn router(app: App) -> Router {
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::other_method))
         .route("/resolve", get(resolve::get))
         .route("/.well-known/jwks.json", get(auth::public_keys))
-        .route("/v1/polls/{id}/audit", get(polls::audit))
+        .route("/v1/polls/{id}/audit", get(polls::audit).fallback(media::only_get))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .fallback(not_found)

@@ -4,15 +4,23 @@ mod error;
 mod metrics;
 mod url;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use entity::change;
 use migration::{Migrator, MigratorTrait as _};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait as _,
-    RuntimeErr, Statement,
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr,
+    EntityTrait as _, RuntimeErr, Statement,
     sqlx::{self, ConnectOptions as _, Connection as _, postgres::PgConnectOptions},
 };
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::readers::Readers;
 
@@ -23,6 +31,9 @@ pub use self::{
 
 /// How long a server may take to answer before it counts as out of reach.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a write waits for those ahead of it: longer than for a server that does not answer, which
+/// is not found out before a connection is asked for.
+const QUEUE: Duration = Duration::from_secs(30);
 /// How long SQLite waits for another process that writes.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -38,6 +49,10 @@ pub struct Database {
     pub fresh: Readers,
     /// For writers.
     pub write: DatabaseConnection,
+    /// A place for each write that can be under way.
+    writers: Arc<Semaphore>,
+    /// Whether something was erased that SQLite's log still has.
+    erased: Arc<AtomicBool>,
 }
 
 /// How to reach a database.
@@ -63,7 +78,8 @@ impl Database {
             let write = connect(sqlite(url, 1)).await?;
             let read = Readers::sqlite(sqlite(url, location.connections)).await;
             let read = read.map_err(|source| refused(url, source))?;
-            return Ok(Self { fresh: read.clone(), read, write });
+            let writers = Arc::new(Semaphore::new(1));
+            return Ok(Self { fresh: read.clone(), read, write, writers, erased: Arc::default() });
         }
         for url in [Some(url), location.replica_url.as_ref()].into_iter().flatten() {
             if !is_postgres(url) {
@@ -81,7 +97,16 @@ impl Database {
             }
             None => fresh.clone(),
         };
-        Ok(Self { read, fresh, write })
+        let writers = Arc::new(Semaphore::new(location.connections as usize));
+        Ok(Self { read, fresh, write, writers, erased: Arc::default() })
+    }
+
+    /// Waits until it is this write's turn to take a connection.
+    pub async fn turn_to_write(&self) -> Result<OwnedSemaphorePermit, DbErr> {
+        let fault = |kind| DbErr::ConnectionAcquire(kind);
+        let turn = tokio::time::timeout(QUEUE, self.writers.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| fault(ConnAcquireErr::Timeout))?;
+        turn.map_err(|_| fault(ConnAcquireErr::ConnectionClosed))
     }
 
     /// Whether this is the embedded database, which is migrated without being asked.
@@ -153,6 +178,31 @@ impl Database {
 
     async fn set(&self, pragma: &str) -> Result<(), DbErr> {
         self.write.execute_unprepared(&format!("PRAGMA {pragma}")).await.map(|_| ())
+    }
+
+    /// What a transaction tells by it that it has erased something.
+    pub(super) fn erased(&self) -> Arc<AtomicBool> {
+        self.erased.clone()
+    }
+
+    /// Folds SQLite's log into the file and empties it, if something was erased that is still in it.
+    /// Where readers are in the way, the next call does it.
+    pub async fn forget(&self) -> Result<(), DbErr> {
+        if !self.is_embedded() || !self.erased.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let _turn = self.turn_to_write().await?;
+        self.set("busy_timeout = 100").await?;
+        let checkpoint =
+            Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let emptied = self.write.query_one_raw(checkpoint).await;
+        self.set(&format!("busy_timeout = {}", BUSY_TIMEOUT.as_millis())).await?;
+        let emptied =
+            emptied.and_then(|row| row.map(|row| row.try_get::<i32>("", "busy")).transpose());
+        if !matches!(emptied, Ok(Some(0))) {
+            self.erased.store(true, Ordering::Release);
+        }
+        emptied.map(|_| ())
     }
 
     /// Closes all connections; SQLite then folds its log into the file.

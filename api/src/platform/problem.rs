@@ -131,7 +131,7 @@ macro_rules! problem_codes {
 }
 
 problem_codes! {
-    /// There is nothing of this id that the viewer may change.
+    /// There is nothing of this id that the viewer may see here, or may change.
     NotFound = "NOT_FOUND",
     /// The id is not one of this API, or is of another type than the place takes.
     IdInvalid = "ID_INVALID",

@@ -122,13 +122,14 @@ impl Scope {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
+        let turn = self.db.turn_to_write().await?;
         let inner = self.db.write.begin_with_options(options).await?;
         let author = Author {
             viewer: self.viewer,
             request: self.request.clone(),
             receipt: self.receipt.clone(),
         };
-        Ok(Transaction::new(inner, self.now, author))
+        Ok(Transaction::new(inner, (turn, self.db.erased()), self.now, author))
     }
 
     /// [`begin`](Self::begin) for what looks for content and creates what it does not find: one at a

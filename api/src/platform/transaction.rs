@@ -1,6 +1,13 @@
 //! A write: its statements, and the rows that it adds to the change log.
 
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use entity::{audit_event, change, idempotent_answer};
 use sea_orm::{
@@ -11,6 +18,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::{
     audit::{self, Act, Actor, Version, Versioned},
@@ -30,12 +38,16 @@ const IMPORT_LOCK: i64 = 0x0063_6f6e_6774_696f;
 #[derive(Debug)]
 pub struct Transaction {
     inner: DatabaseTransaction,
+    // Given up after the connection.
+    _turn: OwnedSemaphorePermit,
     /// One time for all rows of the write.
     pub now: Instant,
     /// Who writes.
     pub viewer: Viewer,
     request: Option<Arc<str>>,
     receipt: Option<Receipt>,
+    /// Whether something is erased here, and whom that is told.
+    erases: (bool, Arc<AtomicBool>),
     changes: BTreeMap<(change::Node, Uuid), change::Action>,
     /// What is told of it in the audit log; none: it is no act of anybody's.
     act: Option<Act>,
@@ -62,9 +74,24 @@ pub struct Receipt {
 }
 
 impl Transaction {
-    pub(super) fn new(inner: DatabaseTransaction, now: Instant, author: Author) -> Self {
+    pub(super) fn new(
+        inner: DatabaseTransaction,
+        (turn, erased): (OwnedSemaphorePermit, Arc<AtomicBool>),
+        now: Instant,
+        author: Author,
+    ) -> Self {
         let Author { viewer, request, receipt } = author;
-        Self { inner, now, viewer, request, receipt, changes: BTreeMap::new(), act: None }
+        Self {
+            inner,
+            _turn: turn,
+            now,
+            viewer,
+            request,
+            receipt,
+            erases: (false, erased),
+            changes: BTreeMap::new(),
+            act: None,
+        }
     }
 
     /// Says what is done here: a mutation, or what else the audit log has a name for.
@@ -172,7 +199,32 @@ impl Transaction {
         if !self.changes.is_empty() {
             self.append_changes().await?;
         }
-        Ok(self.inner.commit().await?)
+        self.inner.commit().await?;
+        let (erases, erased) = self.erases;
+        if erases {
+            erased.store(true, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Has what is deleted from here on overwritten as well, until [`erase_no_more`](Self::erase_no_more).
+    /// What the log of the database keeps of it is forgotten soon after the commit on SQLite; on
+    /// PostgreSQL by its vacuum and as its log goes on.
+    pub async fn erase(&mut self) -> Result<()> {
+        self.erases.0 = true;
+        self.overwrite("ON").await
+    }
+
+    /// Lets what is deleted from here on be deleted as usual.
+    pub async fn erase_no_more(&self) -> Result<()> {
+        self.overwrite("OFF").await
+    }
+
+    async fn overwrite(&self, whether: &str) -> Result<()> {
+        if self.inner.get_database_backend() == DbBackend::Sqlite {
+            self.inner.execute_unprepared(&format!("PRAGMA secure_delete = {whether}")).await?;
+        }
+        Ok(())
     }
 
     async fn note_done(&self, receipt: &Receipt) -> Result<()> {

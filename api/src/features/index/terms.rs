@@ -46,6 +46,12 @@ pub fn word(place: Place, syllable: &Syllable, exact: bool) -> String {
     prefixed(place, kind, key)
 }
 
+/// The term of a syllable in capitals, which in a text that is not all in capitals is a short form: TU
+/// is no *tư* and no *từ*.
+pub fn capital(place: Place, syllable: &Syllable) -> String {
+    prefixed(place, 'k', &syllable.exact)
+}
+
 /// The term of two neighbours.
 pub fn pair(place: Place, pair: [&Syllable; 2], exact: bool) -> String {
     let (kind, [first, second]) = match exact {
@@ -111,8 +117,11 @@ impl Terms {
         syllables.iter().for_each(|syllable| add(syllable));
         for term in &named {
             add(&Syllable::term(term.number));
-            let number = term.number.to_string();
-            add(&Syllable { exact: number.clone(), folded: number });
+        }
+        if text.contains(char::is_lowercase) {
+            for token in tokens.iter().filter(|token| token.is_capital(text)) {
+                self.insert(place, |place| capital(place, &token.syllable));
+            }
         }
         self.add_pairs(place, &syllables);
         if !named.is_empty() {

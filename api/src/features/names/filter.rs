@@ -32,8 +32,8 @@ impl Named {
         Typed::read(&typed).map(Self).ok_or_else(nothing)
     }
 
-    /// Only things of this kind that have such names. A name or two of each are met by a word, so that
-    /// each word is one look into an index, whose order no list has.
+    /// Only things of this kind that have such names. Each word is one look into an index, whose ids are
+    /// kept aside; the list is walked in its order, put so that it cannot begin at those.
     pub fn narrow<E: EntityTrait>(
         &self,
         select: Select<E>,
@@ -42,7 +42,8 @@ impl Named {
     ) -> Select<E> {
         let words = self.0.words().map(|(is_exact, word)| with_word(kind, is_exact, &word));
         words.fold(select, |select, with_word| {
-            select.filter(Expr::col((E::default(), id)).in_subquery(with_word))
+            let is_named = Expr::col((E::default(), id)).in_subquery(with_word);
+            select.filter(is_named.is(Expr::Constant(true.into())))
         })
     }
 }

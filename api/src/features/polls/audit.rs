@@ -93,19 +93,22 @@ pub struct Recounted {
     pub outcome: Result<Totals, Fault>,
 }
 
-/// Recounts polls from their stored ballots, open ones as well: this one, or all that have a chain.
-/// Each is read as it stands at one moment.
+/// Recounts polls from their stored ballots, open ones as well: this one, or all that there are, also
+/// those that nothing says to have any. Each is read as it stands at one moment.
 pub async fn recount(scope: &Scope, poll: Option<Uuid>) -> Result<Vec<Recounted>> {
     let ids = match poll {
         Some(poll) => vec![poll],
-        None => ballots::chains(scope.reader()).await?,
+        None => store::ids(scope.reader()).await?,
     };
     let mut recounted = Vec::new();
     for poll in store::find_many(scope, &ids).await? {
         let db = scope.snapshot().await?;
         let chain = ballots::chain(&*db, poll.id).await?;
-        let audit = Audit::read(&*db, poll.clone(), chain).await?;
-        let outcome = recount_one(&*db, &audit).await?;
+        let outcome = match Audit::read(&*db, poll.clone(), chain).await {
+            Ok(audit) => recount_one(&*db, &audit).await?,
+            Err(Error::Broken(what)) => Err(Fault::Broken(what)),
+            Err(error) => return Err(error),
+        };
         db.end().await?;
         recounted.push(Recounted { poll, outcome });
     }
@@ -122,7 +125,9 @@ async fn recount_one(db: &impl ConnectionTrait, audit: &Audit) -> Result<Result<
         let rows = ballots::behind(db, audit.poll.id, position, PAGE).await?;
         let Some(last) = rows.last().map(|row| row.position) else { break };
         for row in rows {
-            if let Err(fault) = recount.take(&public(row)?) {
+            let unreadable = Fault::Unreadable(row.position);
+            let taken = public(row).map_err(|_| unreadable).and_then(|row| recount.take(&row));
+            if let Err(fault) = taken {
                 return Ok(Err(fault));
             }
         }

@@ -280,7 +280,7 @@ fn check_choices(
 }
 
 /// More is chosen than may be.
-pub fn too_many(most: usize) -> Problem {
+fn too_many(most: usize) -> Problem {
     let message = format!("Choose at most {most}");
     Problem::new(ProblemCode::TooManyChoices, message).limit(most).at("input.optionIds")
 }

@@ -127,7 +127,10 @@ pub fn recount(mut file: impl BufRead) -> Result<FileTotals, FileFault> {
     let at = |number| move |fault| FileFault::Disagrees(number, fault);
     let mut recount = Recount::begin(&opening.definition).map_err(at(number))?;
     if recount.first().to_string() != opening.first {
-        return Err(FileFault::Disagrees(number, Fault::Definition));
+        return Err(FileFault::Disagrees(number, Fault::First));
+    }
+    if id::encode(Kind::Poll, recount.poll()) != opening.poll {
+        return Err(FileFault::Disagrees(number, Fault::Asked("the poll".to_owned())));
     }
     loop {
         number += 1;
@@ -142,6 +145,7 @@ pub fn recount(mut file: impl BufRead) -> Result<FileTotals, FileFault> {
             return Err(FileFault::Form(number + 1));
         }
         let said = totals(&end).ok_or(FileFault::Form(number))?;
+        check_texts(&recount, &end).map_err(at(number))?;
         let totals = recount.end(&said).map_err(at(number))?;
         return Ok(FileTotals { poll: opening.poll, totals });
     }
@@ -154,6 +158,18 @@ fn totals(end: &End) -> Option<Totals> {
         .map(|tally| Some((id::decode_as(Kind::PollOption, &tally.option).ok()?, tally.counted)));
     let (ballots, last) = (end.ballots, end.last.parse().ok()?);
     Some(Totals { ballots, last, counted: counted.collect::<Option<_>>()? })
+}
+
+/// Whether options are called in the tally what they are called where they were asked.
+fn check_texts(recount: &Recount, end: &End) -> Result<(), Fault> {
+    for OptionTally { option, text, .. } in &end.tally {
+        let asked = id::decode_as(Kind::PollOption, option).ok();
+        let asked = asked.and_then(|option| recount.option(option));
+        if asked != Some(text.as_str()) {
+            return Err(Fault::Asked(format!("the text of option {option}")));
+        }
+    }
+    Ok(())
 }
 
 fn parse<'a, T: Deserialize<'a>>(line: &'a str, number: u64) -> Result<T, FileFault> {

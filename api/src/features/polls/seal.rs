@@ -37,7 +37,11 @@ pub async fn seal(txn: &mut Transaction, poll: &poll::Model) -> Result<()> {
     let (poll_id, sealed_at) = (poll.id, Some(txn.now));
     match ballots::chain(&**txn, poll_id).await? {
         Some(chain) if chain.sealed_at.is_some() => return Ok(()),
-        Some(_) => ballots::seal(&**txn, poll_id, txn.now).await?,
+        Some(_) => {
+            txn.erase().await?;
+            ballots::seal(&**txn, poll_id, txn.now).await?;
+            txn.erase_no_more().await?;
+        }
         None => {
             let (ballots, head, secret) = (0, Vec::new(), None);
             let chain = poll_chain::Model { poll_id, ballots, head, secret, sealed_at };

@@ -42,6 +42,13 @@ pub async fn find_many(scope: &Scope, ids: &[Uuid]) -> Result<Vec<poll::Model>> 
     Ok(select.all(scope.reader()).await?)
 }
 
+/// All polls that are not deleted.
+pub async fn ids(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
+    let polls = poll::Entity::find().filter(poll::COLUMN.deleted_at.is_null());
+    let ids = polls.select_only().column(poll::Column::Id).order_by_asc(poll::Column::Id);
+    Ok(ids.into_tuple().all(db).await?)
+}
+
 /// The polls that have these options.
 pub async fn with_options(scope: &Scope, options: &[Uuid]) -> Result<Vec<poll::Model>> {
     let polls = poll_option::Entity::find()

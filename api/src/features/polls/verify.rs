@@ -37,6 +37,18 @@ pub enum Fault {
     /// What the first link is made of cannot be read.
     #[error("the definition of the poll is none of this form")]
     Definition,
+    /// The first link is another one.
+    #[error("the first link is not that of the definition")]
+    First,
+    /// What is said to be asked is not what the definition says.
+    #[error("{0} is not what the definition of the poll has")]
+    Asked(String),
+    /// What the poll says of its chain cannot be read.
+    #[error("{0}")]
+    Broken(&'static str),
+    /// A ballot is none.
+    #[error("ballot {0} cannot be read")]
+    Unreadable(i64),
     /// A ballot is missing, or one is there twice.
     #[error("ballot {expected} should follow, but ballot {found} does")]
     Position {
@@ -77,16 +89,35 @@ pub enum Fault {
 /// A recount that is under way.
 #[derive(Debug)]
 pub struct Recount {
-    choices: (usize, usize),
+    asked: Asked,
     totals: Totals,
+}
+
+/// What a poll asks, as its definition has it.
+#[derive(Debug)]
+struct Asked {
+    poll: Uuid,
+    /// Fewest and most choices.
+    choices: (usize, usize),
+    options: HashMap<Uuid, String>,
 }
 
 impl Recount {
     /// Begins with what the poll asks, see [`definition`](super::chain::definition).
     pub fn begin(definition: &str) -> Result<Self, Fault> {
-        let (choices, options) = read(definition).ok_or(Fault::Definition)?;
-        let counted = options.into_iter().map(|option| (option, 0)).collect();
-        Ok(Self { choices, totals: Totals { ballots: 0, last: Link::first(definition), counted } })
+        let asked = Asked::read(definition).ok_or(Fault::Definition)?;
+        let counted = asked.options.keys().map(|option| (*option, 0)).collect();
+        Ok(Self { asked, totals: Totals { ballots: 0, last: Link::first(definition), counted } })
+    }
+
+    /// The poll.
+    pub fn poll(&self) -> Uuid {
+        self.asked.poll
+    }
+
+    /// What an option says; none if there is no such option.
+    pub fn option(&self, option: Uuid) -> Option<&str> {
+        self.asked.options.get(&option).map(String::as_str)
     }
 
     /// The first link.
@@ -101,7 +132,7 @@ impl Recount {
             return Err(Fault::Position { expected, found: ballot.position });
         }
         let chosen = &ballot.choices;
-        let (least, most) = self.choices;
+        let (least, most) = self.asked.choices;
         if !(least..=most).contains(&chosen.len()) || !chosen.is_sorted_by(|a, b| a < b) {
             return Err(Fault::Choices(expected));
         }
@@ -129,29 +160,35 @@ impl Recount {
         let mut options: Vec<_> = self.totals.counted.keys().chain(said.counted.keys()).collect();
         options.sort();
         for option in options {
-            let of = |totals: &Totals| totals.counted.get(option).copied().unwrap_or_default();
-            let (said, found) = (of(said), of(&self.totals));
+            let of = |totals: &Totals| totals.counted.get(option).copied();
+            let shown = id::encode(Kind::PollOption, *option);
+            let (Some(said), Some(found)) = (of(said), of(&self.totals)) else {
+                return Err(Fault::Asked(format!("option {shown}")));
+            };
             if said != found {
-                let option = id::encode(Kind::PollOption, *option);
-                return Err(Fault::Tally { option, said, found });
+                return Err(Fault::Tally { option: shown, said, found });
             }
         }
         Ok(self.totals)
     }
 }
 
-/// How many options a ballot names, and the options.
-fn read(definition: &str) -> Option<((usize, usize), Vec<Uuid>)> {
-    let mut lines = definition.lines();
-    if lines.next()? != FORM {
-        return None;
+impl Asked {
+    fn read(definition: &str) -> Option<Self> {
+        let mut lines = definition.lines();
+        if lines.next()? != FORM {
+            return None;
+        }
+        let poll = id::decode_as(Kind::Poll, lines.next()?).ok()?;
+        let (least, most) = lines.next()?.split_once(' ')?;
+        let choices = (least.parse().ok()?, most.parse().ok()?);
+        let _question = lines.next()?;
+        let option = |line: &str| {
+            let (option, text) = line.split_once(' ')?;
+            Some((id::decode_as(Kind::PollOption, option).ok()?, text.to_owned()))
+        };
+        Some(Self { poll, choices, options: lines.map(option).collect::<Option<_>>()? })
     }
-    id::decode_as(Kind::Poll, lines.next()?).ok()?;
-    let (least, most) = lines.next()?.split_once(' ')?;
-    let choices = (least.parse().ok()?, most.parse().ok()?);
-    let _question = lines.next()?;
-    let option = |line: &str| id::decode_as(Kind::PollOption, line.split_once(' ')?.0).ok();
-    Some((choices, lines.map(option).collect::<Option<_>>()?))
 }
 
 #[cfg(test)]

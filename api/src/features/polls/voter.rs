@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// Letters and digits of codes: Crockford's base 32, which has none that look alike.
+/// Letters and digits of codes: Crockford's base 32, without I, L, O and U.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Letters of a code, 5 bits each: 60 bits, in groups of four.
 const CODE: usize = 12;
@@ -154,7 +154,7 @@ pub fn show_code(code: &str) -> String {
 /// The letters of a code as somebody typed it: in either case, with or without hyphens and spaces,
 /// and with the letters that look like digits.
 fn read_code(typed: &str) -> Option<String> {
-    let letters = typed.chars().filter(|letter| !letter.is_whitespace() && *letter != '-');
+    let letters = typed.chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter));
     let letters = letters.map(|letter| match letter.to_ascii_uppercase() {
         'O' => '0',
         'I' | 'L' => '1',
@@ -163,6 +163,11 @@ fn read_code(typed: &str) -> Option<String> {
     let code: String = letters.collect();
     let whole = code.len() == CODE && code.bytes().all(|letter| LETTERS.contains(&letter));
     whole.then_some(code)
+}
+
+/// Programs for texts make longer ones of hyphens.
+fn is_dash(letter: char) -> bool {
+    letter == '-' || ('\u{2010}'..='\u{2015}').contains(&letter)
 }
 
 /// An id of a reader as it is compared.

@@ -64,7 +64,10 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
     let syllables: Vec<&Syllable> = tokens.iter().map(|token| &*token.syllable).collect();
     let mut matched = vec![false; tokens.len()];
     for phrase in wanted.units.iter().flat_map(|unit| &unit.0) {
-        mark_phrase(&syllables, phrase, marks, &mut matched);
+        match phrase.is_capital {
+            true => mark_capitals(text, &tokens, phrase, &mut matched),
+            false => mark_phrase(&syllables, phrase, marks, &mut matched),
+        }
     }
     for term in named_terms(&syllables) {
         let number = Syllable::term(term.number);
@@ -74,6 +77,20 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
         }
     }
     joined(text, &tokens, &matched)
+}
+
+/// Marks a short form, where it is not written like all of the text.
+fn mark_capitals(text: &str, tokens: &[Token], phrase: &Phrase, matched: &mut [bool]) {
+    if !text.contains(char::is_lowercase) {
+        return;
+    }
+    let is_part = |token: &Token| {
+        token.is_capital(text)
+            && phrase.syllables.iter().any(|one| one.exact == token.syllable.exact)
+    };
+    for (token, matched) in tokens.iter().zip(matched) {
+        *matched |= is_part(token);
+    }
 }
 
 fn mark_phrase(syllables: &[&Syllable], phrase: &Phrase, marks: Marks, matched: &mut [bool]) {

@@ -31,11 +31,13 @@ pub struct Phrase {
     pub open: Option<Syllable>,
     /// Whether they need not be neighbours: several words that are one thing by another name.
     pub is_strewn: bool,
+    /// Whether they must be written in capitals: a short form that reads like a word.
+    pub is_capital: bool,
 }
 
 impl Phrase {
     fn of(syllable: Syllable) -> Self {
-        Self { syllables: vec![syllable], open: None, is_strewn: false }
+        Self { syllables: vec![syllable], open: None, is_strewn: false, is_capital: false }
     }
 }
 
@@ -82,10 +84,11 @@ impl Wanted {
             |typed| &typed.syllable,
             |syllable| Typed { syllable, is_capital: false },
         );
+        let shouts = synonyms.are_shouted(&plain);
         let mut rest = plain.as_slice();
         while let Some(first) = rest.first() {
             let single = || (1, Unit(vec![Phrase::of(first.syllable.clone())]));
-            let (length, unit) = synonyms.at(rest).unwrap_or_else(single);
+            let (length, unit) = synonyms.at(rest, shouts).unwrap_or_else(single);
             self.units.push(unit);
             rest = &rest[length..];
         }
@@ -100,6 +103,7 @@ impl Wanted {
                 syllables,
                 open: None,
                 is_strewn: false,
+                is_capital: false,
             }));
         } else {
             phrases.extend(syllables.into_iter().map(Phrase::of));

@@ -32,7 +32,7 @@ impl Typed {
     /// The syllables of a text.
     pub fn all(text: &str) -> impl Iterator<Item = Self> {
         tokens(text).into_iter().map(|token| Self {
-            is_capital: !text[token.range].contains(char::is_lowercase),
+            is_capital: token.is_capital(text),
             syllable: (*token.syllable).clone(),
         })
     }
@@ -44,6 +44,17 @@ impl Typed {
             false => self.syllable.folded == syllable.folded,
         }
     }
+}
+
+/// A form that was typed, and the other one that stands for it.
+struct Form<'a> {
+    /// Syllables that were typed.
+    length: usize,
+    /// Whether they must be in capitals where they are found.
+    typed: bool,
+    other: &'a [Syllable],
+    /// Whether the other one must be.
+    capital: bool,
 }
 
 impl Synonyms {
@@ -60,27 +71,51 @@ impl Synonyms {
         Self(rows.filter(|row| !row.short.is_empty() && !row.long.is_empty()).collect())
     }
 
+    /// Whether all of several words were typed in capitals, and not because they are short forms: then
+    /// capitals mean nothing.
+    pub fn are_shouted(&self, typed: &[Typed]) -> bool {
+        let is_short = |typed: &Typed| {
+            self.0.iter().any(|synonym| synonym.short.iter().any(|one| typed.means(one)))
+        };
+        typed.len() > 1 && typed.iter().all(|typed| typed.is_capital) && !typed.iter().all(is_short)
+    }
+
     /// What begins at the beginning of what was typed and has other forms: how many syllables it is,
-    /// and all of its forms, the typed one first. The longest counts.
-    pub fn at(&self, typed: &[Typed]) -> Option<(usize, Unit)> {
+    /// and all of its forms, the typed one first. The longest counts. A short form that reads like a word
+    /// is one only in capitals: where it was typed, unless all was `shouted`, and where it is found.
+    pub fn at(&self, typed: &[Typed], shouted: bool) -> Option<(usize, Unit)> {
         let begins = |form: &[Syllable]| {
             typed.len() >= form.len() && typed.iter().zip(form).all(|(typed, one)| typed.means(one))
         };
-        let mut forms: Vec<(usize, &[Syllable])> = Vec::new();
-        for synonym in &self.0 {
-            let capitals = typed.iter().take(synonym.short.len()).all(|typed| typed.is_capital);
-            if (!synonym.is_word || capitals) && begins(&synonym.short) {
-                forms.push((synonym.short.len(), &synonym.long));
+        let mut forms: Vec<Form<'_>> = Vec::new();
+        for Synonym { short, is_word, long } in &self.0 {
+            let in_capitals =
+                !shouted && typed.iter().take(short.len()).all(|typed| typed.is_capital);
+            if (!is_word || in_capitals) && begins(short) {
+                forms.push(Form {
+                    length: short.len(),
+                    typed: *is_word,
+                    other: long,
+                    capital: false,
+                });
             }
-            if begins(&synonym.long) {
-                forms.push((synonym.long.len(), &synonym.short));
+            if begins(long) {
+                forms.push(Form {
+                    length: long.len(),
+                    typed: false,
+                    other: short,
+                    capital: *is_word,
+                });
             }
         }
-        let length = forms.iter().map(|(length, _)| *length).max()?;
+        let length = forms.iter().map(|form| form.length).max()?;
+        forms.retain(|form| form.length == length);
         let syllables = typed[..length].iter().map(|typed| typed.syllable.clone()).collect();
-        let mut phrases = vec![Phrase { syllables, open: None, is_strewn: true }];
-        for (_, other) in forms.into_iter().filter(|(taken, _)| *taken == length) {
-            let other = Phrase { syllables: other.to_vec(), open: None, is_strewn: false };
+        let is_capital = forms.iter().any(|form| form.typed);
+        let mut phrases = vec![Phrase { syllables, open: None, is_strewn: true, is_capital }];
+        for Form { other, capital: is_capital, .. } in forms {
+            let syllables = other.to_vec();
+            let other = Phrase { syllables, open: None, is_strewn: false, is_capital };
             if !phrases.contains(&other) {
                 phrases.push(other);
             }

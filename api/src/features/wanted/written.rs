@@ -111,7 +111,7 @@ impl Written {
         let forms = unit.0.iter().map(|phrase| match phrase.is_strewn && !together {
             true => one_or(
                 Expression::All,
-                phrase.syllables.iter().map(|syllable| self.word(syllable)).collect(),
+                phrase.syllables.iter().map(|syllable| self.word_of(phrase, syllable)).collect(),
             ),
             false => self.phrase(phrase),
         });
@@ -122,13 +122,24 @@ impl Written {
         let (last, ahead) = phrase.syllables.split_last().expect("a phrase has a syllable");
         let mut parts: Vec<Expression> = Vec::new();
         match &phrase.open {
-            None if !ahead.is_empty() && self.are_alike(&phrase.syllables) => {}
-            None => parts.extend(phrase.syllables.iter().map(|syllable| self.word(syllable))),
+            None if !ahead.is_empty()
+                && !phrase.is_capital
+                && self.are_alike(&phrase.syllables) => {}
+            None => {
+                parts.extend(phrase.syllables.iter().map(|syllable| self.word_of(phrase, syllable)))
+            }
             Some(open) => parts.push(self.beginning(open, last)),
         }
         let neighbours = phrase.syllables.windows(2);
         parts.extend(neighbours.map(|pair| Expression::Term(self.pair([&pair[0], &pair[1]]))));
         one_or(Expression::All, parts)
+    }
+
+    fn word_of(self, phrase: &Phrase, syllable: &Syllable) -> Expression {
+        match phrase.is_capital {
+            true => Expression::Term(terms::capital(self.place, syllable)),
+            false => self.word(syllable),
+        }
     }
 
     fn word(self, syllable: &Syllable) -> Expression {

@@ -45,6 +45,16 @@ pub struct Token {
     pub syllable: Rc<Syllable>,
 }
 
+impl Token {
+    /// Whether it stands in this text, which it is of, in capitals alone, two letters or more: a short
+    /// form, if not all of the text is written like that.
+    pub fn is_capital(&self, text: &str) -> bool {
+        let word = &text[self.range.clone()];
+        let letters = word.chars().filter(|letter| letter.is_alphabetic());
+        letters.count() > 1 && !word.contains(char::is_lowercase)
+    }
+}
+
 /// The syllables of a text in their order. Everything that is neither a letter nor a digit parts
 /// them.
 pub fn tokens(text: &str) -> Vec<Token> {

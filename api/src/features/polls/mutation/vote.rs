@@ -6,7 +6,7 @@ use sea_orm::prelude::Uuid;
 use super::{
     super::{
         ballot_box::BallotBox,
-        cast::{self, Verdict, Vote},
+        cast::{Verdict, Vote},
         service::MAX_OPTIONS,
         types::Poll,
         voter::{self, Credentials, MAX_CODE, MAX_READER},
@@ -136,12 +136,9 @@ fn read(
     }
 }
 
-/// The ids, of which there are not more than a poll has options.
+/// The ids. Of those beyond what any poll has, one tells that there are too many for this one.
 fn read_choices(given: &[ID], problems: &mut Problems) -> Vec<Uuid> {
-    if given.len() > MAX_OPTIONS {
-        problems.note(cast::too_many(MAX_OPTIONS));
-        return Vec::new();
-    }
+    let given = &given[..given.len().min(MAX_OPTIONS + 1)];
     let read = problems.ids(Kind::PollOption, given, "input.optionIds");
     read.into_iter().flatten().collect()
 }

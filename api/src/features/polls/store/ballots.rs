@@ -39,15 +39,6 @@ pub async fn begin_chain(db: &impl ConnectionTrait, chain: poll_chain::Model) ->
     Ok(())
 }
 
-/// The polls that votes or codes were for, or that are sealed.
-pub async fn chains(db: &impl ConnectionTrait) -> Result<Vec<Uuid>> {
-    let polls = poll_chain::Entity::find()
-        .select_only()
-        .column(poll_chain::Column::PollId)
-        .order_by_asc(poll_chain::Column::PollId);
-    Ok(polls.into_tuple().all(db).await?)
-}
-
 /// What a former portal had counted for these options.
 pub async fn imported(db: &impl ConnectionTrait, options: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
     let tallies = poll_tally::Entity::find()
