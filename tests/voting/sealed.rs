@@ -311,9 +311,9 @@ async fn a_database_that_somebody_changed_is_told() {
     let other = app.open_poll(|new| new).await;
     other.counted(&[1], &app.device().await).await;
     for (change, told) in [
+        ("DELETE FROM poll_chain", "there are 1 ballots, and the poll says 0"),
         ("UPDATE ballot SET choices = hash WHERE position = 1", "ballot 1 chooses what nobody"),
         ("UPDATE ballot SET choices = receipt_bytes WHERE position = 1", "ballot 1 cannot be read"),
-        ("DELETE FROM poll_chain", "there are 1 ballots, and the poll says 0"),
         ("DELETE FROM ballot", "was chosen 0 times, and the tally says 1"),
     ] {
         let change = match app.db.write.get_database_backend() {

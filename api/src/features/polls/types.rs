@@ -233,7 +233,8 @@ pub enum PollState {
     Closed,
 }
 
-/// When readers see the tally.
+/// When readers see the tally. Accounts of the roles CHIEF and ADMIN and API keys with the scope
+/// `READ_ALL` see it at any time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "Results")]
 pub enum PollResults {
