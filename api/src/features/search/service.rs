@@ -14,6 +14,7 @@ use crate::{
     features::{
         articles::service::ArticleList,
         index::terms::{self, Place},
+        synonyms,
     },
     platform::{
         error::{Error, Result},
@@ -72,10 +73,9 @@ fn place(position: &Position) -> Result<(u8, i64)> {
     read().ok_or(Error::Broken("a cursor of a search was none"))
 }
 
-/// What stands for what. Read with every search: there are few, and whoever changes one finds by it
-/// at once, on every node.
+/// What stands for what.
 pub async fn synonyms(scope: &Scope) -> Result<Synonyms> {
-    Ok(Synonyms::of(store::synonyms(scope).await?))
+    Ok(Synonyms::of(synonyms::service::all(scope).await?))
 }
 
 /// A page. Where a query with marks finds nothing at all, they are left out of it.

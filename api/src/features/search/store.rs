@@ -1,9 +1,8 @@
 //! The searches of the two engines.
 
-use entity::{article, article_search, search_synonym};
+use entity::{article, article_search};
 use sea_orm::{
-    ConnectionTrait as _, DbBackend, EntityName as _, EntityTrait as _, ExprTrait as _,
-    QueryOrder as _,
+    ConnectionTrait as _, DbBackend, EntityName as _, ExprTrait as _,
     prelude::Uuid,
     sea_query::{
         Asterisk, CommonTableExpression, Expr, Order, Query, SelectStatement, UnionType, WithClause,
@@ -140,12 +139,6 @@ enum From {
 const NEAREST_HEADS: u64 = 400;
 /// And by their long ones, each of which is fetched from elsewhere and unpacked.
 const NEAREST_TERMS: u64 = 100;
-
-/// All synonyms, in a fixed order.
-pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
-    let select = search_synonym::Entity::find().order_by_asc(search_synonym::Column::Id);
-    Ok(select.all(scope.reader()).await?)
-}
 
 /// How many are found, up to a number.
 pub async fn count(
