@@ -26,6 +26,7 @@ use crate::features::{
     search::SearchQueries,
     site::{SiteMutations, SiteQueries},
     suggest::SuggestQueries,
+    synonyms::{SynonymMutations, SynonymQueries, types::SearchSynonymConnection},
     units::{UnitMutations, UnitQueries, types::UnitConnection},
     views::{ViewMutations, ViewQueries},
 };
@@ -51,6 +52,7 @@ pub struct Query(
     SuggestQueries,
     ViewQueries,
     SearchQueries,
+    SynonymQueries,
 );
 
 /// Everything that can be changed.
@@ -73,6 +75,7 @@ pub struct Mutation(
     SiteMutations,
     RedirectMutations,
     ViewMutations,
+    SynonymMutations,
 );
 
 /// The schema that the server answers with.
@@ -99,6 +102,9 @@ fn build_for(mode: ValidationMode) -> Schema {
         .override_output_type_description::<ImageConnection>("One page of the list of files.")
         .override_output_type_description::<UnitConnection>("One page of a list of units.")
         .override_output_type_description::<PollConnection>("One page of the list of polls.")
+        .override_output_type_description::<SearchSynonymConnection>(
+            "One page of the list of synonyms.",
+        )
         .disable_suggestions()
         .validation_mode(mode)
         .finish()

@@ -12,9 +12,13 @@ pub struct Model {
     pub short: String,
     /// As it is spoken: "Ủy ban nhân dân".
     pub long: String,
+    /// The place of the short form in the Vietnamese alphabet.
+    pub sort_key: Vec<u8>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i32,
+    /// A deleted one keeps its id taken, so that an import does not bring it back.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

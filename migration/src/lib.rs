@@ -37,6 +37,7 @@ mod m20261127_000024_create_article_view_day;
 mod m20261127_000025_create_ballot;
 mod m20261127_000026_create_article_search;
 mod m20261127_000027_create_suggestion_key;
+mod m20261127_000028_edit_search_synonym;
 
 /// Knows every migration and the order they run in.
 #[derive(Debug)]
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_000025_create_ballot::Migration),
             Box::new(m20261127_000026_create_article_search::Migration),
             Box::new(m20261127_000027_create_suggestion_key::Migration),
+            Box::new(m20261127_000028_edit_search_synonym::Migration),
         ];
         migrations.into_iter().map(|migration| Box::new(Atomic(migration)) as _).collect()
     }

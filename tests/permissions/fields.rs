@@ -29,6 +29,10 @@ pub async fn of(ground: &Ground<'_>, name: &str, whose: Whose) -> Option<Look> {
             look("{ accounts { nodes { id } } }", String::new(), "/accounts", "acc_")
         }
         "Query.apiKeys" => look("{ apiKeys { id } }", String::new(), "/apiKeys", "key_"),
+        "Query.searchSynonyms" => {
+            let query = "{ searchSynonyms { nodes { id } } }";
+            look(query, String::new(), "/searchSynonyms", "syn_")
+        }
         "Query.auditEvents" => {
             look("{ auditEvents { nodes { action } } }", String::new(), "/auditEvents", "action")
         }

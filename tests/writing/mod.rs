@@ -9,6 +9,7 @@ mod polls;
 mod redirects;
 mod rights;
 mod site;
+mod synonyms;
 mod units;
 mod versions;
 

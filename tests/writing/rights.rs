@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::TestApp;
 
 /// Of each mutation here, the least role that may ask for it.
-const LEAST: [(&str, Role); 39] = [
+const LEAST: [(&str, Role); 42] = [
     ("unitCreate", Role::Chief),
     ("unitUpdate", Role::Chief),
     ("unitRename", Role::Chief),
@@ -43,6 +43,9 @@ const LEAST: [(&str, Role); 39] = [
     ("redirectCreate", Role::Chief),
     ("redirectUpdate", Role::Chief),
     ("redirectDelete", Role::Chief),
+    ("searchSynonymCreate", Role::Admin),
+    ("searchSynonymUpdate", Role::Admin),
+    ("searchSynonymDelete", Role::Admin),
     ("articleCreate", Role::Contributor),
     ("articlePublish", Role::Editor),
     ("articleDelete", Role::Contributor),

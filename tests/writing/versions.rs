@@ -72,6 +72,9 @@ async fn a_conflict_of_any_kind_tells_who_changed_which_fields() {
     let article = article["article"]["id"].clone();
     let lead = json!({ "url": "/cu", "version": 1, "articleId": article });
     told(&desk, "redirectUpdate", lead, &["articleId"]).await;
+    let synonym = id("syn", uuid::Uuid::from_u128(1));
+    let spoken = json!({ "id": synonym, "version": 1, "long": "Ủy ban" });
+    told(&desk, "searchSynonymUpdate", spoken, &["long"]).await;
     let account = json!({
         "login": "an.an", "name": "An", "role": "EDITOR", "password": "ba con mèo trắng ngủ",
     });

@@ -28,6 +28,7 @@ pub mod redirects;
 pub mod search;
 pub mod site;
 pub mod suggest;
+pub mod synonyms;
 pub mod units;
 pub mod views;
 

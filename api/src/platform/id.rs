@@ -59,6 +59,8 @@ pub enum Kind {
     Account,
     /// `key_…`
     ApiKey,
+    /// `syn_…`
+    SearchSynonym,
     /// The portal: there is one, which the audit log alone has a name for.
     Site,
     /// An old address: its address names it, and the audit log.
@@ -66,7 +68,7 @@ pub enum Kind {
 }
 
 /// Those that clients name by an id.
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     Kind::Article,
     Kind::Author,
     Kind::Unit,
@@ -78,6 +80,7 @@ const KINDS: [Kind; 11] = [
     Kind::Image,
     Kind::Account,
     Kind::ApiKey,
+    Kind::SearchSynonym,
 ];
 
 impl Kind {
@@ -95,6 +98,7 @@ impl Kind {
             Self::Image => "med",
             Self::Account => "acc",
             Self::ApiKey => "key",
+            Self::SearchSynonym => "syn",
             Self::Site => "site",
             Self::Redirect => "redirect",
         }

@@ -17,6 +17,7 @@ pub const ACCOUNT: u16 = 10;
 pub const UNITS: u32 = 3_000;
 pub const AUTHORS: u32 = 5_000;
 pub const TERMS: u32 = 30;
+const SYNONYMS: u32 = 450;
 const POLLS: u32 = 2_000;
 pub const PICTURES: u32 = 20_000;
 
@@ -29,6 +30,7 @@ pub fn inserts(dialect: Dialect, articles: Articles) -> Vec<String> {
     inserts.extend([rows.media(), rows.authors(), rows.terms()]);
     inserts.extend(rows.links());
     inserts.extend(rows.polls());
+    inserts.push(rows.synonyms());
     inserts.extend(rows.of_articles());
     inserts.push(rows.suggestion_keys("unt", UNIT, UNITS, ("don vi", false)));
     inserts.push(rows.suggestion_keys("aut", AUTHOR, AUTHORS, ("but danh", false)));
@@ -190,6 +192,15 @@ impl Rows {
             ("number", "n + 1".to_owned()),
         ];
         self.insert("congress_category", TERMS, &self.content(TERM, columns), "")
+    }
+
+    fn synonyms(&self) -> String {
+        let columns = vec![
+            ("short", "'VT' || n".to_owned()),
+            ("long", "'Viết tắt ' || n".to_owned()),
+            ("sort_key", self.dialect.key("n")),
+        ];
+        self.insert("search_synonym", SYNONYMS, &self.content(OTHER, columns), "")
     }
 
     fn links(&self) -> [String; 2] {

@@ -1,4 +1,5 @@
-//! Inputs for mutations of what stands around the articles: links, polls, redirects, the site.
+//! Inputs for mutations of what stands around the articles: links, polls, redirects, synonyms, the
+//! site.
 
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ pub async fn of(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<Val
         "pollClose" | "pollCodesGenerate" | "pollVote" => votes(ground, mutation).await,
         name if name.starts_with("poll") => polls(ground, mutation).await,
         name if name.starts_with("redirect") => redirects(ground, mutation, whose).await,
+        name if name.starts_with("searchSynonym") => synonyms(ground, mutation).await,
         "siteUpdate" => {
             let site = ground.app.ask("{ site { version } }").await;
             Some(json!({ "version": site["site"]["version"], "greeting": ground.name("Chào") }))
@@ -130,6 +132,20 @@ async fn redirects(ground: &Ground<'_>, mutation: &str, whose: Whose) -> Option<
     match mutation {
         "redirectUpdate" => Some(with(lead, json!({ "version": 1 }))),
         "redirectDelete" => Some(with(url, json!({ "version": 1 }))),
+        _ => None,
+    }
+}
+
+async fn synonyms(ground: &Ground<'_>, mutation: &str) -> Option<Value> {
+    let new = json!({ "short": ground.name("VT"), "long": ground.name("Viết tắt") });
+    if mutation == "searchSynonymCreate" {
+        return Some(new);
+    }
+    let made = ground.run("searchSynonymCreate", new, "searchSynonym { id }").await;
+    let synonym = seen(&made["searchSynonym"]["id"], 1);
+    match mutation {
+        "searchSynonymUpdate" => Some(with(synonym, json!({ "long": ground.name("Viết thường") }))),
+        "searchSynonymDelete" => Some(synonym),
         _ => None,
     }
 }

@@ -146,8 +146,9 @@ async fn find_of_kind(
             let rows = polls::service::find_many(scope, ids).await?;
             nodes!(rows, polls::types::Poll::new, Poll)
         }
-        // Not for everybody: `viewer`, `accounts` and `apiKeys` show them.
-        Kind::Account | Kind::ApiKey | Kind::Site | Kind::Redirect => Vec::new(),
+        // Not for everybody: `viewer`, `accounts`, `apiKeys` and `searchSynonyms` show them.
+        Kind::Account | Kind::ApiKey | Kind::SearchSynonym => Vec::new(),
+        Kind::Site | Kind::Redirect => Vec::new(),
         Kind::Image => {
             let rows = media::service::find_many(scope, ids).await?;
             nodes!(rows, media::types::Image, Image)

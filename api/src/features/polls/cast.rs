@@ -257,6 +257,11 @@ fn check_choices(
     options: &[OptionRow],
     named: &[Uuid],
 ) -> Result<Vec<Uuid>, Problem> {
+    let limit = |limit: i16| usize::try_from(limit).unwrap_or(MAX_OPTIONS);
+    let (least, most) = (limit(poll.min_choices), limit(poll.max_choices));
+    if named.len() > options.len() {
+        return Err(too_many(most));
+    }
     let mut choices = named.to_vec();
     choices.sort();
     for (place, choice) in named.iter().enumerate() {
@@ -269,8 +274,6 @@ fn check_choices(
             return Err(Problem::twice(&field));
         }
     }
-    let limit = |limit: i16| usize::try_from(limit).unwrap_or(MAX_OPTIONS);
-    let (least, most) = (limit(poll.min_choices), limit(poll.max_choices));
     if choices.len() < least {
         let message = format!("Choose at least {least}");
         let problem = Problem::new(ProblemCode::TooFewChoices, message).limit(least);

@@ -187,8 +187,8 @@ impl<'a> Import<'a> {
         for run in records.chunk_by(|(_, one), (_, next)| one.kind() == next.kind()) {
             let Some((_, first)) = run.first() else { continue };
             let kind = first.kind();
-            let ids: Vec<Uuid> = run.iter().map(|(_, rows)| rows.id()).collect();
-            let known = store::existing(db, kind, &ids).await?;
+            let records: Vec<&Rows> = run.iter().map(|(_, rows)| rows).collect();
+            let known = store::existing(db, kind, &records).await?;
             let new = run.iter().filter(|(_, rows)| !known.contains(&rows.id()));
             let new: Vec<Rows> = new.map(|(_, rows)| rows.clone()).collect();
             written.summary.count(kind, new.len(), run.len() - new.len());
@@ -225,7 +225,7 @@ impl<'a> Import<'a> {
         txn: &mut Transaction,
         rows: Rows,
     ) -> Result<Result<bool, Fault>> {
-        let known = store::existing(&**txn, rows.kind(), &[rows.id()]).await?;
+        let known = store::existing(&**txn, rows.kind(), &[&rows]).await?;
         if !known.is_empty() {
             return Ok(Ok(false));
         }

@@ -4,8 +4,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use async_graphql::dataloader::Loader;
 
-use super::{store, synonym::Synonyms};
-use crate::platform::{error::Error, scope::Scope};
+use super::synonym::Synonyms;
+use crate::{
+    features::synonyms,
+    platform::{error::Error, scope::Scope},
+};
 
 /// All synonyms. Read with every request that looks for a text: there are few, and whoever changes
 /// one finds by it at once, on every node.
@@ -17,7 +20,7 @@ impl Loader<()> for AllSynonyms {
     type Error = Arc<Error>;
 
     async fn load(&self, _: &[()]) -> Result<HashMap<(), Self::Value>, Arc<Error>> {
-        let synonyms = Synonyms::of(store::synonyms(&self.0).await?);
+        let synonyms = Synonyms::of(synonyms::service::all(&self.0).await?);
         Ok(HashMap::from([((), Arc::new(synonyms))]))
     }
 }

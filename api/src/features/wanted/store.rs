@@ -1,22 +1,16 @@
-//! Synonyms, and conditions on articles as parts of other selects.
+//! Conditions on articles as parts of other selects.
 
-use entity::{article_search, article_search::Column as Search, search_synonym};
+use entity::{article_search, article_search::Column as Search};
 use sea_orm::{
-    ConnectionTrait as _, DbBackend, EntityTrait as _, ExprTrait as _, QueryOrder as _,
+    ConnectionTrait as _, DbBackend, ExprTrait as _,
     sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::expression::Expression;
-use crate::platform::{error::Result, scope::Scope};
+use crate::platform::scope::Scope;
 
 /// The full-text table of SQLite.
 const TERMS: &str = "article_term";
-
-/// All synonyms, in a fixed order.
-pub async fn synonyms(scope: &Scope) -> Result<Vec<search_synonym::Model>> {
-    let select = search_synonym::Entity::find().order_by_asc(search_synonym::Column::Id);
-    Ok(select.all(scope.reader()).await?)
-}
 
 /// Whether this article meets a condition: a look at its terms alone.
 pub fn meets(scope: &Scope, article: Expr, condition: &Expression) -> SelectStatement {

@@ -49,6 +49,7 @@ pub fn rows_of(record: Record) -> Checked<Option<Rows>> {
         Record::Poll(poll) => portal::poll(poll)?,
         Record::Redirect(redirect) => portal::redirect(redirect)?,
         Record::FormerSlug(former) => portal::former_slug(former)?,
+        Record::SearchSynonym(synonym) => portal::synonym(synonym)?,
     }))
 }
 

@@ -1,20 +1,27 @@
 //! The portal, its files, links, polls and old addresses.
 
-use entity::{former_slug, link, link_directory, media, poll, poll_option, redirect, site};
+use entity::{
+    former_slug, link, link_directory, media, poll, poll_option, redirect, search_synonym, site,
+};
 use sea_orm::prelude::Uuid;
 
 use super::{
     super::{
-        record::{FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
+        record::{
+            FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, SearchSynonym, Site,
+        },
         store::Rows,
     },
     Checked, Fault, History, bytes, line, line_or_null, lines_or_null, slug, web_address, within,
 };
 use crate::{
-    features::{links::service as links, polls::service as polls, site::service::MAX_GREETING},
+    features::{
+        links::service as links, polls::service as polls, site::service::MAX_GREETING,
+        synonyms::service as synonyms,
+    },
     platform::{
         id::{self, Kind},
-        time,
+        text, time,
     },
 };
 
@@ -177,5 +184,29 @@ pub fn redirect(redirect: Redirect) -> Checked<Rows> {
         article_id: redirect.article.map(|article| article.0),
         created_at: time::truncate(redirect.created_at),
         version: within("redirect.version", redirect.version, (1, i32::MAX))?,
+    }))
+}
+
+pub fn synonym(synonym: SearchSynonym) -> Checked<Rows> {
+    let times = (synonym.created_at, synonym.updated_at);
+    let history = History::new("search_synonym", times, synonym.version, synonym.deleted_at)?;
+    let form = |name: &str, form: &str, max_chars| {
+        let field = format!("search_synonym.{name}");
+        let form = line(&field, form, max_chars)?;
+        match synonyms::compared(&form).is_empty() {
+            true => Err(Fault::new(field, "it must have a letter or a digit")),
+            false => Ok(form),
+        }
+    };
+    let short = form("short", &synonym.short, synonyms::MAX_SHORT)?;
+    Ok(Rows::SearchSynonym(search_synonym::Model {
+        id: synonym.id.0,
+        sort_key: text::sort_key(&short),
+        short,
+        long: form("long", &synonym.long, synonyms::MAX_LONG)?,
+        created_at: history.created_at,
+        updated_at: history.updated_at,
+        version: history.version,
+        deleted_at: history.deleted_at,
     }))
 }

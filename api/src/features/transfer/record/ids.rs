@@ -35,5 +35,6 @@ ids! {
     MediaId: Image,
     PollId: Poll,
     PollOptionId: PollOption,
+    SearchSynonymId: SearchSynonym,
     UnitId: Unit,
 }

@@ -15,10 +15,12 @@ pub use self::{
     article::{Article, ArticleBody, ArticleRevision, Figure, Views},
     ids::{
         ArticleId, AuthorId, CongressCategoryId, LinkDirectoryId, LinkId, MediaId, PollId,
-        PollOptionId, UnitId,
+        PollOptionId, SearchSynonymId, UnitId,
     },
     organisation::{Author, CongressCategory, Unit, UnitName, UnitSuccession},
-    portal::{FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, Site},
+    portal::{
+        FormerSlug, Link, LinkDirectory, Media, Poll, PollOption, Redirect, SearchSynonym, Site,
+    },
 };
 
 /// One line, in the order in which types depend on each other.
@@ -51,6 +53,8 @@ pub enum Record {
     Redirect(Redirect),
     /// A slug that something had once.
     FormerSlug(FormerSlug),
+    /// A short form and what it stands for.
+    SearchSynonym(SearchSynonym),
 }
 
 /// What a file says of itself.

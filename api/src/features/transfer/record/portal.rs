@@ -4,7 +4,9 @@ use entity::poll::{Results, Status, Voters};
 use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, LinkDirectoryId, LinkId, MediaId, PollId, PollOptionId, UnitId};
+use super::{
+    ArticleId, LinkDirectoryId, LinkId, MediaId, PollId, PollOptionId, SearchSynonymId, UnitId,
+};
 use crate::platform::{choice, time::Instant};
 
 /// The portal itself.
@@ -203,6 +205,26 @@ pub struct Redirect {
     /// How often it was saved; once if nothing is said.
     #[serde(default = "once")]
     pub version: i32,
+}
+
+/// A short form and what it stands for.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SearchSynonym {
+    /// `syn_…`
+    pub id: SearchSynonymId,
+    /// As it is written.
+    pub short: String,
+    /// What it stands for.
+    pub long: String,
+    /// When it was first saved.
+    pub created_at: Instant,
+    /// When it was last saved.
+    pub updated_at: Instant,
+    /// How often it was saved.
+    pub version: i32,
+    /// When it was deleted.
+    pub deleted_at: Option<Instant>,
 }
 
 fn once() -> i32 {

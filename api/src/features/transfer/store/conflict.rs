@@ -79,7 +79,9 @@ fn references(rows: &Rows) -> Vec<Lookup> {
         Rows::ArticleRevision(row, _) => {
             vec![by_id::<article::Entity>("article_revision.article", row.article_id)]
         }
-        Rows::Media(_) | Rows::LinkDirectory(..) | Rows::Poll(..) => Vec::new(),
+        Rows::Media(_) | Rows::LinkDirectory(..) | Rows::Poll(..) | Rows::SearchSynonym(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -173,7 +175,8 @@ fn unique_values(rows: &Rows) -> Vec<Lookup> {
                 .filter(article_revision::Column::Number.eq(row.number));
             vec![("article_revision.number".to_owned(), same.into_query())]
         }
-        Rows::UnitSuccession(_) | Rows::Site(_) => Vec::new(),
+        // A pair that is there is known, whatever its id.
+        Rows::UnitSuccession(_) | Rows::Site(_) | Rows::SearchSynonym(_) => Vec::new(),
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod conflict;
 mod read;
+mod synonyms;
 mod write;
 
 pub use self::{
@@ -13,7 +14,7 @@ pub use self::{
 
 use entity::{
     article_revision, author, change::Node, congress_category, former_slug, link, link_directory,
-    media, poll, poll_option, redirect, site, unit, unit_name, unit_succession,
+    media, poll, poll_option, redirect, search_synonym, site, unit, unit_name, unit_succession,
 };
 use sea_orm::prelude::Uuid;
 
@@ -46,6 +47,8 @@ pub enum Rows {
     Redirect(redirect::Model),
     /// A slug that something had once.
     FormerSlug(former_slug::Model),
+    /// A short form and what it stands for.
+    SearchSynonym(search_synonym::Model),
 }
 
 /// The type of a record.
@@ -63,11 +66,12 @@ pub enum Kind {
     Poll,
     Redirect,
     FormerSlug,
+    SearchSynonym,
 }
 
 impl Kind {
     /// All types, those before others that these depend on.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Media,
         Self::Unit,
         Self::UnitSuccession,
@@ -80,6 +84,7 @@ impl Kind {
         Self::Poll,
         Self::Redirect,
         Self::FormerSlug,
+        Self::SearchSynonym,
     ];
 
     /// As lines name it.
@@ -97,6 +102,7 @@ impl Kind {
             Self::Poll => "poll",
             Self::Redirect => "redirect",
             Self::FormerSlug => "former_slug",
+            Self::SearchSynonym => "search_synonym",
         }
     }
 }
@@ -117,6 +123,7 @@ impl Rows {
             Self::Poll(..) => Kind::Poll,
             Self::Redirect(_) => Kind::Redirect,
             Self::FormerSlug(_) => Kind::FormerSlug,
+            Self::SearchSynonym(_) => Kind::SearchSynonym,
         }
     }
 
@@ -135,6 +142,7 @@ impl Rows {
             Self::Poll(row, _) => row.id,
             Self::Redirect(row) => row.id,
             Self::FormerSlug(row) => row.id,
+            Self::SearchSynonym(row) => row.id,
         }
     }
 
@@ -156,8 +164,8 @@ impl Rows {
                 (published && row.deleted_at.is_none(), Node::Poll, row.id)
             }
             Self::Redirect(row) => (true, Node::Redirect, row.id),
-            // Nothing shows it: it only leads to what is there.
-            Self::FormerSlug(_) => return None,
+            // Nothing shows them: they only lead to what is there.
+            Self::FormerSlug(_) | Self::SearchSynonym(_) => return None,
             // Readers see the article alone.
             Self::ArticleRevision(..) => return None,
         };

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use entity::{
     article_revision, author, congress_category, former_slug, link, link_directory, media, poll,
-    poll_option, poll_tally, redirect, site, unit, unit_name, unit_succession,
+    poll_option, poll_tally, redirect, search_synonym, site, unit, unit_name, unit_succession,
 };
 use sea_orm::{ConnectionTrait, EntityTrait as _, prelude::Uuid};
 
-use super::{Kind, Rows};
+use super::{Kind, Rows, synonyms};
 use crate::{
     features::{
         articles::bulk::{self, Lineages},
@@ -17,12 +17,14 @@ use crate::{
     platform::{batch, error::Result},
 };
 
-/// Those of the ids that are there already, live or deleted.
+/// The ids of those records of one kind that are there already, live or deleted.
 pub async fn existing(
     db: &impl ConnectionTrait,
     kind: Kind,
-    ids: &[Uuid],
+    records: &[&Rows],
 ) -> Result<HashSet<Uuid>> {
+    let ids: Vec<Uuid> = records.iter().map(|record| record.id()).collect();
+    let ids = ids.as_slice();
     macro_rules! of {
         ($table:ident) => {
             batch::existing::<$table::Entity>(db, $table::Column::Id, ids).await
@@ -44,6 +46,7 @@ pub async fn existing(
         Kind::Poll => of!(poll),
         Kind::Redirect => of!(redirect),
         Kind::FormerSlug => of!(former_slug),
+        Kind::SearchSynonym => synonyms::existing(db, records).await,
     }
 }
 
@@ -77,7 +80,9 @@ pub async fn insert(
     batch::insert_all::<poll_option::Entity>(db, rows.options).await?;
     batch::insert_all::<poll_tally::Entity>(db, rows.tallies).await?;
     batch::insert_all::<redirect::Entity>(db, rows.redirects).await?;
-    batch::insert_all::<former_slug::Entity>(db, rows.former_slugs).await
+    batch::insert_all::<former_slug::Entity>(db, rows.former_slugs).await?;
+    synonyms::give_way(db, &rows.synonyms).await?;
+    batch::insert_all::<search_synonym::Entity>(db, rows.synonyms).await
 }
 
 /// What a record is suggested under; articles see to that themselves.
@@ -109,6 +114,7 @@ struct Tables {
     tallies: Vec<poll_tally::Model>,
     redirects: Vec<redirect::Model>,
     former_slugs: Vec<former_slug::Model>,
+    synonyms: Vec<search_synonym::Model>,
 }
 
 impl Tables {
@@ -145,6 +151,7 @@ impl Tables {
             }
             Rows::Redirect(row) => self.redirects.push(row),
             Rows::FormerSlug(row) => self.former_slugs.push(row),
+            Rows::SearchSynonym(row) => self.synonyms.push(row),
         }
     }
 }

@@ -64,9 +64,11 @@ fn short_forms_stand_for_long_ones_and_the_other_way_round() {
         id: Default::default(),
         short: short.to_owned(),
         long: long.to_owned(),
+        sort_key: Vec::new(),
         created_at: now,
         updated_at: now,
         version: 1,
+        deleted_at: None,
     };
     let synonyms = Synonyms::of(vec![
         row("UBND", "Ủy ban nhân dân"),

@@ -36,6 +36,7 @@ pub async fn page(db: &impl ConnectionTrait, kind: Kind, after: Option<Uuid>) ->
         Kind::Redirect => portal::redirects(db, after).await,
         Kind::ArticleRevision => articles::revisions(db, after).await,
         Kind::FormerSlug => portal::former_slugs(db, after).await,
+        Kind::SearchSynonym => portal::synonyms(db, after).await,
     }
 }
 

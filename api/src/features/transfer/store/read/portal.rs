@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use entity::{
-    former_slug, link, link_directory, media, poll, poll_option, poll_tally, redirect, site,
+    former_slug, link, link_directory, media, poll, poll_option, poll_tally, redirect,
+    search_synonym, site,
 };
 use sea_orm::{
     ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, prelude::Uuid,
@@ -12,7 +13,8 @@ use sea_orm::{
 use super::{
     super::super::record::{
         ArticleId, FormerSlug, Link, LinkDirectory, LinkDirectoryId, LinkId, Media, MediaId, Poll,
-        PollId, PollOption, PollOptionId, Record, Redirect, Site, UnitId,
+        PollId, PollOption, PollOptionId, Record, Redirect, SearchSynonym, SearchSynonymId, Site,
+        UnitId,
     },
     Page, behind, belonging,
 };
@@ -175,4 +177,19 @@ pub async fn former_slugs(db: &impl ConnectionTrait, after: Option<Uuid>) -> Res
         created_at: row.created_at,
     };
     Ok(rows.map(|row| (row.id, Record::FormerSlug(record(row)))).collect())
+}
+
+pub async fn synonyms(db: &impl ConnectionTrait, after: Option<Uuid>) -> Result<Page> {
+    let select = behind::<search_synonym::Entity>(search_synonym::Column::Id, after);
+    let rows = select.all(db).await?.into_iter();
+    let record = |row: search_synonym::Model| SearchSynonym {
+        id: SearchSynonymId(row.id),
+        short: row.short,
+        long: row.long,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+        deleted_at: row.deleted_at,
+    };
+    Ok(rows.map(|row| (row.id, Record::SearchSynonym(record(row)))).collect())
 }
