@@ -5,7 +5,13 @@ use entity::account::Role;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, app::at, make, member::Member};
+use crate::support::{
+    TestApp,
+    app::at,
+    make,
+    member::Member,
+    program::{Server, congtin},
+};
 
 const ALL: &str = "{ search(query: \"tin\", first: 100) { totalCount nodes { title } } }";
 
@@ -114,4 +120,33 @@ async fn what_an_older_version_made_is_made_anew_step_by_step() {
     let txn = app.app.system().begin().await.unwrap();
     assert!(renew_terms(&txn, Renewed::Stale, None).await.unwrap().is_none());
     assert_eq!(renew_terms(&txn, Renewed::All, None).await.unwrap().unwrap().articles, 200);
+}
+
+#[tokio::test]
+async fn a_server_says_that_terms_are_old_and_the_command_makes_them_anew() {
+    let app = TestApp::start().await;
+    for n in 0..3 {
+        app.article(&format!("Tin {n}")).save().await;
+    }
+    let reindex = |arguments: &[&str]| {
+        let mut command = congtin();
+        command.args(["reindex", "--database-url", &app.place.location.url]).args(arguments);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let older = "UPDATE article_search SET key_version = 0";
+    app.db.write.execute_unprepared(older).await.unwrap();
+    for (arguments, articles) in [(&[][..], 3), (&[], 0), (&["--all"], 3)] {
+        let said = format!("Reindexed: {articles} articles, and the names for suggestions\n");
+        assert_eq!(reindex(arguments), said);
+        assert_eq!(app.found("tin").await.len(), 3);
+    }
+    for (is_old, warnings) in [(false, 0), (true, 1)] {
+        if is_old {
+            app.db.write.execute_unprepared(older).await.unwrap();
+        }
+        let log = Server::start_at(app.place.clone(), &[], &[]).await.stop();
+        assert_eq!(log.iter().filter(|line| line.contains("`congtin reindex`")).count(), warnings);
+    }
 }
