@@ -4,13 +4,16 @@
 //! one syllable or two neighbours. So a phrase needs no positions, which PostgreSQL keeps neither in
 //! its index nor beyond the 256th, and what stands in a title is a short list of its own.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    rc::Rc,
+};
 
 use entity::{article::Status, article_listing::List};
 use sea_orm::prelude::Uuid;
 
 use super::store::Texts;
-use crate::platform::text::{Syllable, Token, named_terms, tokens};
+use crate::platform::text::{NamedTerm, Syllable, named_terms, tokens};
 
 /// Bytes of terms that one article has at most: PostgreSQL takes a mebibyte. What stands behind it in
 /// a very long text is found on neither database.
@@ -20,7 +23,7 @@ const MAX_BYTES: usize = 900_000;
 pub const HIDDEN: &str = "s:hidden";
 
 /// Part of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// The title.
     Title,
@@ -43,26 +46,41 @@ impl Place {
 /// The term of a syllable.
 pub fn word(place: Place, syllable: &Syllable, exact: bool) -> String {
     let (kind, key) = if exact { ('e', &syllable.exact) } else { ('f', &syllable.folded) };
-    prefixed(place, kind, key)
+    one(place, kind, &[key])
 }
 
 /// The term of a syllable in capitals, which in a text that is not all in capitals is a short form: TU
 /// is no *tư* and no *từ*.
 pub fn capital(place: Place, syllable: &Syllable) -> String {
-    prefixed(place, 'k', &syllable.exact)
+    one(place, 'k', &[&syllable.exact])
 }
 
 /// The term of two neighbours.
 pub fn pair(place: Place, pair: [&Syllable; 2], exact: bool) -> String {
-    let (kind, [first, second]) = match exact {
-        true => ('x', pair.map(|syllable| &syllable.exact)),
-        false => ('y', pair.map(|syllable| &syllable.folded)),
-    };
-    prefixed(place, kind, &format!("{first}_{second}"))
+    match exact {
+        true => one(place, 'x', &pair.map(|syllable| syllable.exact.as_str())),
+        false => one(place, 'y', &pair.map(|syllable| syllable.folded.as_str())),
+    }
 }
 
-fn prefixed(place: Place, kind: char, key: &str) -> String {
-    format!("{}{kind}:{key}", place.letter())
+fn one(place: Place, kind: char, keys: &[&str]) -> String {
+    let mut term = String::new();
+    push(&mut term, place, kind, keys);
+    term
+}
+
+/// Writes a term behind others.
+fn push(terms: &mut String, place: Place, kind: char, keys: &[&str]) {
+    if !terms.is_empty() {
+        terms.push(' ');
+    }
+    terms.extend([place.letter(), kind, ':']);
+    for (number, key) in keys.iter().enumerate() {
+        if number > 0 {
+            terms.push('_');
+        }
+        terms.push_str(key);
+    }
 }
 
 /// The term of a list in which an article stands.
@@ -78,106 +96,126 @@ pub fn list(list: List, owner: Uuid) -> String {
     format!("o{letter}:{}", owner.simple())
 }
 
-/// The terms of one article.
+/// The terms of one article, with a space between them. Some may be there twice.
 #[derive(Debug, Default)]
 pub struct Terms {
     /// Those of its title, of what stands beside the text, and of its lists.
-    pub head: HashSet<String>,
+    pub head: String,
     /// Those of the whole article.
-    pub rest: HashSet<String>,
-    bytes: usize,
+    pub rest: String,
 }
 
 /// Everything that an article is found by.
 pub fn of_article(texts: &Texts, lists: &HashSet<(List, Uuid)>) -> Terms {
-    let mut terms = Terms::default();
+    let mut writer = Writer::default();
     let owned = lists.iter().filter(|(name, _)| *name != List::All);
-    terms.head.extend(owned.map(|(name, owner)| list(*name, *owner)));
+    let mut head: Vec<String> = owned.map(|(name, owner)| list(*name, *owner)).collect();
     if texts.status != Status::Published {
-        terms.head.insert(HIDDEN.to_owned());
+        head.push(HIDDEN.to_owned());
     }
-    terms.add(Place::Title, &texts.title);
+    writer.terms.head = head.join(" ");
+    writer.add(Place::Title, &texts.title);
     for text in texts.details() {
-        terms.add(Place::Details, text);
+        writer.add(Place::Details, text);
     }
-    terms.add(Place::Anywhere, &texts.body);
-    terms
+    writer.add(Place::Anywhere, &texts.body);
+    writer.terms
 }
 
-impl Terms {
+/// Something that has terms: syllables by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Item {
+    Word(u32),
+    Pair(u32, u32),
+    Capital(u32),
+}
+
+/// Writes the terms of each thing once, and finds out by numbers which are there: most come again.
+#[derive(Default)]
+struct Writer {
+    terms: Terms,
+    numbers: HashMap<Rc<Syllable>, u32>,
+    syllables: Vec<Rc<Syllable>>,
+    seen: HashSet<(Place, Item)>,
+}
+
+impl Writer {
     fn add(&mut self, place: Place, text: &str) {
         let tokens = tokens(text);
+        let numbers: Vec<u32> = tokens.iter().map(|token| self.number(&token.syllable)).collect();
+        numbers.iter().for_each(|number| self.insert(place, Item::Word(*number)));
+        self.add_pairs(place, &numbers);
+        if text.contains(char::is_lowercase) {
+            for (token, number) in tokens.iter().zip(&numbers) {
+                if token.is_capital(text) {
+                    self.insert(place, Item::Capital(*number));
+                }
+            }
+        }
         let syllables: Vec<&Syllable> = tokens.iter().map(|token| &*token.syllable).collect();
         let named = named_terms(&syllables);
-        let mut add = |syllable: &Syllable| {
-            for exact in [true, false] {
-                self.insert(place, |place| word(place, syllable, exact));
-            }
-        };
-        syllables.iter().for_each(|syllable| add(syllable));
-        for term in &named {
-            add(&Syllable::term(term.number));
-        }
-        if text.contains(char::is_lowercase) {
-            for token in tokens.iter().filter(|token| token.is_capital(text)) {
-                self.insert(place, |place| capital(place, &token.syllable));
-            }
-        }
-        self.add_pairs(place, &syllables);
         if !named.is_empty() {
-            let terms: HashMap<usize, (usize, Syllable)> = named
-                .into_iter()
-                .map(|term| (term.tokens.start, (term.tokens.end, Syllable::term(term.number))))
-                .collect();
-            self.add_pairs(place, &collapsed(&tokens, &terms));
+            let collapsed = self.collapsed(&numbers, &named);
+            collapsed.iter().for_each(|number| self.insert(place, Item::Word(*number)));
+            self.add_pairs(place, &collapsed);
         }
     }
 
-    fn add_pairs(&mut self, place: Place, syllables: &[&Syllable]) {
-        for neighbours in syllables.windows(2) {
-            for exact in [true, false] {
-                let [first, second] = [neighbours[0], neighbours[1]];
-                self.insert(place, |place| pair(place, [first, second], exact));
-            }
+    fn number(&mut self, syllable: &Rc<Syllable>) -> u32 {
+        if let Some(number) = self.numbers.get(syllable) {
+            return *number;
+        }
+        let number = u32::try_from(self.syllables.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(syllable.clone(), number);
+        self.syllables.push(syllable.clone());
+        number
+    }
+
+    /// The syllables of a text with one in the place of each congress term that is named.
+    fn collapsed(&mut self, numbers: &[u32], named: &[NamedTerm]) -> Vec<u32> {
+        let mut collapsed = Vec::with_capacity(numbers.len());
+        let mut place = 0;
+        for term in named {
+            collapsed.extend(&numbers[place..term.tokens.start.max(place)]);
+            collapsed.push(self.number(&Rc::new(Syllable::term(term.number))));
+            place = term.tokens.end;
+        }
+        collapsed.extend(&numbers[place..]);
+        collapsed
+    }
+
+    fn add_pairs(&mut self, place: Place, numbers: &[u32]) {
+        for pair in numbers.windows(2) {
+            self.insert(place, Item::Pair(pair[0], pair[1]));
         }
     }
 
     /// What stands in a part stands anywhere as well.
-    fn insert(&mut self, place: Place, term: impl Fn(Place) -> String) {
-        if self.bytes > MAX_BYTES {
+    fn insert(&mut self, place: Place, item: Item) {
+        if self.terms.head.len() + self.terms.rest.len() > MAX_BYTES {
             return;
         }
-        if place != Place::Anywhere {
-            let term = term(place);
-            self.bytes += term.len();
-            self.head.insert(term);
+        if place != Place::Anywhere && self.seen.insert((place, item)) {
+            write(&mut self.terms.head, &self.syllables, place, item);
         }
-        let term = term(Place::Anywhere);
-        let length = term.len();
-        if self.rest.insert(term) {
-            self.bytes += length;
+        if self.seen.insert((Place::Anywhere, item)) {
+            write(&mut self.terms.rest, &self.syllables, Place::Anywhere, item);
         }
     }
 }
 
-/// The syllables of a text with one in the place of each congress term that is named.
-fn collapsed<'a>(
-    tokens: &'a [Token],
-    terms: &'a HashMap<usize, (usize, Syllable)>,
-) -> Vec<&'a Syllable> {
-    let mut collapsed = Vec::with_capacity(tokens.len());
-    let mut place = 0;
-    while let Some(token) = tokens.get(place) {
-        match terms.get(&place) {
-            Some((end, term)) => {
-                collapsed.push(term);
-                place = *end;
-            }
-            None => {
-                collapsed.push(&*token.syllable);
-                place += 1;
-            }
+fn write(terms: &mut String, syllables: &[Rc<Syllable>], place: Place, item: Item) {
+    let at = |number: u32| &*syllables[number as usize];
+    match item {
+        Item::Word(number) => {
+            push(terms, place, 'e', &[&at(number).exact]);
+            push(terms, place, 'f', &[&at(number).folded]);
         }
+        Item::Pair(first, second) => {
+            let pair = [at(first), at(second)];
+            push(terms, place, 'x', &pair.map(|syllable| syllable.exact.as_str()));
+            push(terms, place, 'y', &pair.map(|syllable| syllable.folded.as_str()));
+        }
+        Item::Capital(number) => push(terms, place, 'k', &[&at(number).exact]),
     }
-    collapsed
 }

@@ -17,6 +17,10 @@ pub fn roman(number: u8) -> String {
 ///
 /// Some syllables are numerals too ("vi", "xi", "li"): ask only where a number is expected.
 pub fn parse_roman(text: &str) -> Option<u8> {
+    // Nearly every word has another letter at its beginning.
+    if !text.bytes().all(|letter| b"ivxlcIVXLC".contains(&letter)) {
+        return None;
+    }
     (1..=99).find(|number| {
         let [tens, ones] = [TENS[usize::from(number / 10)], ONES[usize::from(number % 10)]];
         text.split_at_checked(tens.len()).is_some_and(|(head, tail)| {

@@ -4,7 +4,7 @@
 //! end of a syllable are one sound in two spellings (kĩ thuật, kỹ thuật). Slugs and aliases keep
 //! them apart, so this stands here and not in the keys.
 
-use std::{collections::HashMap, ops::Range, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, ops::Range, rc::Rc};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -50,6 +50,9 @@ impl Token {
     /// form, if not all of the text is written like that.
     pub fn is_capital(&self, text: &str) -> bool {
         let word = &text[self.range.clone()];
+        if !word.starts_with(char::is_uppercase) {
+            return false;
+        }
         let letters = word.chars().filter(|letter| letter.is_alphabetic());
         letters.count() > 1 && !word.contains(char::is_lowercase)
     }
@@ -58,16 +61,48 @@ impl Token {
 /// The syllables of a text in their order. Everything that is neither a letter nor a digit parts
 /// them.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let mut known: HashMap<&str, Vec<Rc<Syllable>>> = HashMap::new();
-    let mut tokens = Vec::new();
-    for range in words(text) {
-        let word = &text[range.clone()];
-        let syllables = known.entry(word).or_insert_with(|| syllables_of(word));
-        let here =
-            |syllable: &Rc<Syllable>| Token { range: range.clone(), syllable: syllable.clone() };
-        tokens.extend(syllables.iter().map(here));
+    KNOWN.with_borrow_mut(|known| {
+        let mut tokens = Vec::new();
+        for range in words(text) {
+            let syllables = known.syllables(&text[range.clone()]);
+            let here = |syllable: &Rc<Syllable>| Token {
+                range: range.clone(),
+                syllable: syllable.clone(),
+            };
+            tokens.extend(syllables.iter().map(here));
+        }
+        tokens
+    })
+}
+
+/// Words that a thread remembers: more than a language of syllables has in all spellings.
+const MOST_KNOWN: usize = 16_384;
+/// Longest word that is remembered, in bytes.
+const KNOWN_BYTES: usize = 32;
+
+thread_local! {
+    /// The same words come again and again, and taking one apart costs a hundred times a look here.
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// Words that came lately, with their syllables.
+#[derive(Default)]
+struct Known(HashMap<Box<str>, Rc<[Rc<Syllable>]>>);
+
+impl Known {
+    fn syllables(&mut self, word: &str) -> Rc<[Rc<Syllable>]> {
+        if let Some(syllables) = self.0.get(word) {
+            return syllables.clone();
+        }
+        let syllables: Rc<[_]> = syllables_of(word).into();
+        if word.len() <= KNOWN_BYTES {
+            if self.0.len() >= MOST_KNOWN {
+                self.0.clear();
+            }
+            self.0.insert(word.into(), syllables.clone());
+        }
+        syllables
     }
-    tokens
 }
 
 /// What a word begins with, as a prefix is looked for: lower case in NFC, with the tone where it was

@@ -111,8 +111,9 @@ async fn insert_vectors(db: &impl ConnectionTrait, rows: &[Row]) -> Result<()> {
             values.push(row.article.into());
             values.push(row.ordinal.into());
             values.push(KEY_VERSION.into());
-            values.push(vector([&row.terms.head].into_iter().flatten()).into());
-            values.push(vector([&row.terms.head, &row.terms.rest].into_iter().flatten()).into());
+            let Terms { head, rest } = &row.terms;
+            values.push(vector([head.as_str()]).into());
+            values.push(vector([head.as_str(), rest]).into());
         }
         let row = |n: usize| {
             let n = n * 5;
@@ -130,9 +131,13 @@ async fn insert_vectors(db: &impl ConnectionTrait, rows: &[Row]) -> Result<()> {
     Ok(())
 }
 
-/// Terms have no quotes in them.
-fn vector<'a>(terms: impl Iterator<Item = &'a String>) -> String {
-    terms.map(|term| format!("'{term}'")).collect::<Vec<_>>().join(" ")
+/// Terms have no quotes in them, and a colon means something outside of quotes.
+fn vector<'a>(terms: impl IntoIterator<Item = &'a str>) -> String {
+    let mut vector = String::new();
+    for term in terms.into_iter().flat_map(|terms| terms.split_ascii_whitespace()) {
+        vector.extend(["'", term, "' "]);
+    }
+    vector
 }
 
 async fn replace_documents(
@@ -147,10 +152,9 @@ async fn replace_documents(
         db.execute_raw(delete).await?;
     }
     for row in &rows {
-        let Terms { head, rest, .. } = &row.terms;
-        let all: Vec<&str> = head.iter().chain(rest).map(String::as_str).collect();
+        let Terms { head, rest } = &row.terms;
         let insert = "INSERT INTO article_term (rowid, terms) VALUES (?, ?)";
-        let values = [row.ordinal.into(), all.join(" ").into()];
+        let values = [row.ordinal.into(), format!("{head} {rest}").into()];
         db.execute_raw(Statement::from_sql_and_values(backend, insert, values)).await?;
     }
     let places = rows.into_iter().map(|row| article_search::Model {
