@@ -14,7 +14,7 @@ search_row() {
     local alone many total
     body "$2" "${3//\"/\\\"}"
     total=$(curl --silent --fail --header 'Content-Type: application/json' --data "@$FOLDER/F.json" \
-        "http://$SERVER/graphql" | grep --only-matching '"id":' | wc --lines)
+        "http://$SERVER/graphql" | awk -F '"id":|"text":' '{ print NF - 1 }')
     alone=$(measure "$server" "http://$SERVER/graphql" 1 "$FOLDER/F.json")
     many=$(measure "$server" "http://$SERVER/graphql" 16 "$FOLDER/F.json")
     awk -v what="$1" -v total="$total" -v alone="$alone" -v many="$many" 'BEGIN {

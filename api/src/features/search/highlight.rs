@@ -69,11 +69,13 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
             false => mark_phrase(&syllables, phrase, marks, &mut matched),
         }
     }
-    for term in named_terms(&syllables) {
-        let number = Syllable::term(term.number);
-        let phrases = || wanted.units.iter().flat_map(|unit| &unit.0);
-        if phrases().any(|phrase| phrase.syllables.contains(&number)) {
-            matched[term.tokens].fill(true);
+    let phrases = || wanted.units.iter().flat_map(|unit| &unit.0);
+    if phrases().flat_map(|phrase| &phrase.syllables).any(Syllable::is_term) {
+        for term in named_terms(&syllables) {
+            let number = Syllable::term(term.number);
+            if phrases().any(|phrase| phrase.syllables.contains(&number)) {
+                matched[term.tokens].fill(true);
+            }
         }
     }
     joined(text, &tokens, &matched)

@@ -30,6 +30,11 @@ impl Syllable {
         Self { exact: name.clone(), folded: name }
     }
 
+    /// Whether it is the term of a number.
+    pub fn is_term(&self) -> bool {
+        self.exact.starts_with('_')
+    }
+
     /// Whether it has a mark: whoever types one means it.
     pub fn is_marked(&self) -> bool {
         self.exact != self.folded
@@ -162,7 +167,10 @@ fn number_of(word: &str) -> Option<u8> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let belongs = |letter: char| is_alphanumeric(letter) || is_combining_mark(letter);
+    let belongs = |letter: char| match letter.is_ascii() {
+        true => letter.is_ascii_alphanumeric(),
+        false => is_alphanumeric(letter) || is_combining_mark(letter),
+    };
     let mut rest = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, _) = rest.by_ref().find(|(_, letter)| belongs(*letter))?;
