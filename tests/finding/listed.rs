@@ -67,6 +67,8 @@ async fn a_text_narrows_a_list_and_leaves_its_order_and_its_pages() {
         ("lúa quế", |n| n < 5 && n % 2 == 0),
         ("lúa -quế", |n| n >= 5 && n % 2 == 0),
         ("\"quế lúa\"", |_| false),
+        ("lú*", |n| n % 2 == 0),
+        ("bài -qu*", |n| n >= 5),
     ] {
         let mut expected: Vec<_> = made.iter().filter(|(_, n, _)| occurs(*n)).collect();
         for field in ["PUBLISHED_AT", "TITLE", "VIEW_COUNT"] {

@@ -52,6 +52,7 @@ async fn run(
     db: Database,
     with_demo: bool,
 ) -> anyhow::Result<ExitCode> {
+    let told_to_stop = shutdown_signal();
     let server = Server::bind(config.bind, config.connections())
         .await
         .with_context(|| format!("cannot listen on {}", config.bind))?;
@@ -83,7 +84,7 @@ async fn run(
     }
     let (stopped, stop) = oneshot::channel::<()>();
     let keeper = tokio::spawn(keep(app.clone(), stop));
-    server.run(app.router(), shutdown_signal()).await;
+    server.run(app.router(), told_to_stop).await;
     drop(stopped);
     keeper.await.context("what is done each second has broken off")?;
     Ok(ExitCode::SUCCESS)
@@ -102,10 +103,13 @@ async fn keep(app: App, mut stop: oneshot::Receiver<()>) {
         };
         let tended = app.tend().await;
         match &tended {
-            Ok(()) if failing => tracing::info!("what waited is written again"),
+            Ok(()) if failing => tracing::info!("what waited is done"),
             // Told once, and once more where it is for good.
             Err(error) if stopping || !failing => {
-                tracing::error!(error = error as &dyn std::error::Error, "views cannot be written");
+                tracing::error!(
+                    error = error as &dyn std::error::Error,
+                    "what is done each second has failed"
+                );
             }
             Ok(()) | Err(_) => {}
         }

@@ -153,27 +153,34 @@ fn turn_away(stream: TcpStream) {
     let _ = stream.into_std().and_then(|mut stream| stream.write_all(FULL));
 }
 
-/// Done when the process is told to stop: SIGTERM, or Ctrl-C.
-pub async fn shutdown_signal() {
-    let interrupt = async {
-        // Without a handler the default stays: the process ends at once.
-        if signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
+/// Done when the process is told to stop: SIGTERM, or Ctrl-C. From the call on, before anybody waits
+/// for it, neither ends the process at once.
+#[cfg(unix)]
+pub fn shutdown_signal() -> impl Future<Output = ()> {
+    use signal::unix::{Signal, SignalKind, signal};
+
+    async fn heard(signal: io::Result<Signal>) {
+        match signal {
+            Ok(mut signal) => {
+                signal.recv().await;
             }
+            // Without a handler the default stays: the process ends at once.
             Err(_) => std::future::pending().await,
         }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
+    }
+    let [interrupt, terminate] = [SignalKind::interrupt(), SignalKind::terminate()].map(signal);
+    async {
+        tokio::select! {
+            () = heard(interrupt) => {}
+            () = heard(terminate) => {}
+        }
+    }
+}
+
+/// Done when the process is told to stop: Ctrl-C.
+#[cfg(not(unix))]
+pub async fn shutdown_signal() {
+    if signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }

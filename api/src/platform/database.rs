@@ -51,7 +51,7 @@ pub struct Database {
     pub write: DatabaseConnection,
     /// A place for each write that can be under way.
     writers: Arc<Semaphore>,
-    /// Whether something was erased that SQLite's log still has.
+    /// Whether SQLite's log may still have something that was erased: by a process that was killed, too.
     erased: Arc<AtomicBool>,
 }
 
@@ -79,7 +79,8 @@ impl Database {
             let read = Readers::sqlite(sqlite(url, location.connections)).await;
             let read = read.map_err(|source| refused(url, source))?;
             let writers = Arc::new(Semaphore::new(1));
-            return Ok(Self { fresh: read.clone(), read, write, writers, erased: Arc::default() });
+            let erased = Arc::new(AtomicBool::new(true));
+            return Ok(Self { fresh: read.clone(), read, write, writers, erased });
         }
         for url in [Some(url), location.replica_url.as_ref()].into_iter().flatten() {
             if !is_postgres(url) {
@@ -188,7 +189,7 @@ impl Database {
     /// Folds SQLite's log into the file and empties it, if something was erased that is still in it.
     /// Where readers are in the way, the next call does it.
     pub async fn forget(&self) -> Result<(), DbErr> {
-        if !self.is_embedded() || !self.erased.swap(false, Ordering::AcqRel) {
+        if !self.is_embedded() || !self.erased.load(Ordering::Acquire) {
             return Ok(());
         }
         let _turn = self.turn_to_write().await?;
@@ -199,8 +200,9 @@ impl Database {
         self.set(&format!("busy_timeout = {}", BUSY_TIMEOUT.as_millis())).await?;
         let emptied =
             emptied.and_then(|row| row.map(|row| row.try_get::<i32>("", "busy")).transpose());
-        if !matches!(emptied, Ok(Some(0))) {
-            self.erased.store(true, Ordering::Release);
+        // Nobody erases meanwhile: that is a write as well.
+        if matches!(emptied, Ok(Some(0))) {
+            self.erased.store(false, Ordering::Release);
         }
         emptied.map(|_| ())
     }
@@ -270,6 +272,8 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
             .page_size(8192)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
+            // What is deleted is overwritten where that writes no page more; see `Transaction::erase`.
+            .pragma("secure_delete", "FAST")
             .pragma("temp_store", "memory")
             .pragma("cache_size", "-65536")
             .pragma("mmap_size", "1073741824")

@@ -217,7 +217,7 @@ impl Transaction {
 
     /// Lets what is deleted from here on be deleted as usual.
     pub async fn erase_no_more(&self) -> Result<()> {
-        self.overwrite("OFF").await
+        self.overwrite("FAST").await
     }
 
     async fn overwrite(&self, whether: &str) -> Result<()> {

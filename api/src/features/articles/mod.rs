@@ -5,6 +5,7 @@ pub mod bulk;
 mod columns;
 mod draft;
 pub mod edit;
+mod list;
 mod loader;
 mod markdown;
 mod mutation;

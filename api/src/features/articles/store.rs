@@ -5,6 +5,7 @@ mod files;
 mod list;
 mod row;
 mod views;
+mod walk;
 mod write;
 
 pub use edit::{

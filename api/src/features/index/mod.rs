@@ -23,7 +23,7 @@ use crate::platform::{error::Result, scope::Scope, transaction::Transaction};
 
 /// The rules by which terms are made. Whoever changes what [`terms`] makes of a text counts this up,
 /// and every database is told to run `congtin reindex`.
-pub const KEY_VERSION: i32 = 1;
+pub const KEY_VERSION: i32 = 2;
 
 /// Articles whose terms are made at once.
 const BATCH: usize = 200;

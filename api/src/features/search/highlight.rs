@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::{
     features::{
         index::Texts,
-        wanted::{Marks, Phrase, Wanted},
+        wanted::{Capitals, Marks, Phrase, Wanted},
     },
     platform::text::{Syllable, Token, named_terms, tokens},
 };
@@ -64,9 +64,9 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
     let syllables: Vec<&Syllable> = tokens.iter().map(|token| &*token.syllable).collect();
     let mut matched = vec![false; tokens.len()];
     for phrase in wanted.units.iter().flat_map(|unit| &unit.0) {
-        match phrase.is_capital {
-            true => mark_capitals(text, &tokens, phrase, &mut matched),
-            false => mark_phrase(&syllables, phrase, marks, &mut matched),
+        match phrase.written {
+            Capitals::Free => mark_phrase(&syllables, phrase, marks, &mut matched),
+            _ => mark_capitals(text, &tokens, phrase, &mut matched),
         }
     }
     let phrases = || wanted.units.iter().flat_map(|unit| &unit.0);
@@ -81,13 +81,11 @@ fn matches(text: &str, wanted: &Wanted, marks: Marks) -> Vec<Range<usize>> {
     joined(text, &tokens, &matched)
 }
 
-/// Marks a short form, where it is not written like all of the text.
+/// Marks a short form.
 fn mark_capitals(text: &str, tokens: &[Token], phrase: &Phrase, matched: &mut [bool]) {
-    if !text.contains(char::is_lowercase) {
-        return;
-    }
+    let in_capitals = text.contains(char::is_lowercase);
     let is_part = |token: &Token| {
-        token.is_capital(text)
+        (phrase.written == Capitals::Preferred || (in_capitals && token.is_capital(text)))
             && phrase.syllables.iter().any(|one| one.exact == token.syllable.exact)
     };
     for (token, matched) in tokens.iter().zip(matched) {
@@ -179,7 +177,8 @@ fn window(text: &str, matches: &[Range<usize>]) -> Range<usize> {
         while matches.get(end).is_some_and(|other| other.end <= first.start + WINDOW) {
             end += 1;
         }
-        let within = end.saturating_sub(place);
+        // One that is longer than the window is shown from its beginning.
+        let within = end.saturating_sub(place).max(1);
         if within > best.0 {
             best = (within, first.clone());
         }

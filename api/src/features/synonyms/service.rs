@@ -40,6 +40,9 @@ pub async fn count(scope: &Scope, up_to: u64) -> Result<i64> {
     store::count(scope, up_to).await
 }
 
+/// Most synonyms that there are at a time: every search reads all of them.
+pub const MAX_SYNONYMS: usize = 500;
+
 /// A form as search compares it; nothing where it has neither a letter nor a digit.
 pub fn compared(form: &str) -> Vec<Syllable> {
     text::tokens(form).iter().map(|token| (*token.syllable).clone()).collect()

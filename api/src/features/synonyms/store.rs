@@ -8,6 +8,7 @@ use sea_orm::{
     sea_query::{Condition, Expr},
 };
 
+use super::service::MAX_SYNONYMS;
 use crate::platform::{
     batch,
     error::Result,
@@ -25,9 +26,10 @@ fn live(_viewer: Viewer) -> Condition {
     Condition::all().add(search_synonym::COLUMN.deleted_at.is_null())
 }
 
-/// All of them, in a fixed order.
+/// All of them, in a fixed order; of more than there may be, those that were made first.
 pub async fn all(db: &impl ConnectionTrait, viewer: Viewer) -> Result<Vec<search_synonym::Model>> {
-    Ok(visible_to(viewer).order_by_asc(search_synonym::Column::Id).all(db).await?)
+    let select = visible_to(viewer).order_by_asc(search_synonym::Column::Id);
+    Ok(select.limit(MAX_SYNONYMS as u64).all(db).await?)
 }
 
 pub async fn find(scope: &Scope, id: Uuid) -> Result<Option<search_synonym::Model>> {

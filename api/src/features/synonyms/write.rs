@@ -5,7 +5,7 @@ use entity::search_synonym;
 use sea_orm::prelude::Uuid;
 
 use super::{
-    service::{MAX_LONG, MAX_SHORT, compared},
+    service::{MAX_LONG, MAX_SHORT, MAX_SYNONYMS, compared},
     store,
 };
 use crate::platform::{
@@ -20,8 +20,6 @@ use crate::platform::{
     viewer::Viewer,
 };
 
-/// Most synonyms that there are at a time: every search reads all of them.
-const MAX_SYNONYMS: usize = 500;
 /// Most synonyms with the same form: whoever types it looks for all that it stands for, each as often
 /// as it is typed.
 const MAX_SAME: usize = 8;

@@ -18,6 +18,16 @@ pub enum Expression {
 }
 
 impl Expression {
+    /// Whether it asks for words by their beginnings.
+    pub fn has_prefix(&self) -> bool {
+        match self {
+            Self::Term(_) => false,
+            Self::Prefix(_) => true,
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::has_prefix),
+            Self::But(wanted, unwanted) => wanted.has_prefix() || unwanted.has_prefix(),
+        }
+    }
+
     /// This one, where none of the others holds.
     pub fn but(self, others: Vec<Self>) -> Self {
         if others.is_empty() {

@@ -16,7 +16,7 @@ pub use self::{
     argument::{check_length, read},
     expression::Expression,
     loader::AllSynonyms,
-    parse::{Phrase, Wanted},
-    store::{articles_that_meet, meets},
+    parse::{Capitals, Phrase, Wanted},
+    store::{articles_that_meet, is_cheap_for_each, meets},
     written::{Marks, Written, all, unwanted},
 };

@@ -31,13 +31,25 @@ pub struct Phrase {
     pub open: Option<Syllable>,
     /// Whether they need not be neighbours: several words that are one thing by another name.
     pub is_strewn: bool,
-    /// Whether they must be written in capitals: a short form that reads like a word.
-    pub is_capital: bool,
+    /// How a short form that reads like a word must be written.
+    pub written: Capitals,
+}
+
+/// Whether capitals tell what is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Capitals {
+    /// They do not.
+    #[default]
+    Free,
+    /// It is in capitals, or just as it was typed: all of a text may be in capitals.
+    Preferred,
+    /// It is in capitals, in a text that is not.
+    Required,
 }
 
 impl Phrase {
     fn of(syllable: Syllable) -> Self {
-        Self { syllables: vec![syllable], open: None, is_strewn: false, is_capital: false }
+        Self { syllables: vec![syllable], open: None, is_strewn: false, written: Capitals::Free }
     }
 }
 
@@ -103,7 +115,7 @@ impl Wanted {
                 syllables,
                 open: None,
                 is_strewn: false,
-                is_capital: false,
+                written: Capitals::Free,
             }));
         } else {
             phrases.extend(syllables.into_iter().map(Phrase::of));

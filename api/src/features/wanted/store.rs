@@ -7,7 +7,10 @@ use sea_orm::{
 };
 
 use super::expression::Expression;
-use crate::platform::scope::Scope;
+use crate::{
+    features::index,
+    platform::{scope::Scope, time::Instant},
+};
 
 /// The full-text table of SQLite.
 const TERMS: &str = "article_term";
@@ -32,8 +35,18 @@ pub fn meets(scope: &Scope, article: Expr, condition: &Expression) -> SelectStat
     select.and_where(is_met(backend, condition)).to_owned()
 }
 
-/// All articles that meet a condition, found by the index of the engine.
-pub fn articles_that_meet(scope: &Scope, condition: &Expression) -> SelectStatement {
+/// Whether [`meets`] costs little for each article. For the beginning of a word FTS5 puts together the
+/// lists of all words that begin so, for one article as for all.
+pub fn is_cheap_for_each(scope: &Scope, condition: &Expression) -> bool {
+    scope.reader().get_database_backend() == DbBackend::Postgres || !condition.has_prefix()
+}
+
+/// All articles of a span of time that meet a condition, found by the index of the engine.
+pub fn articles_that_meet(
+    scope: &Scope,
+    condition: &Expression,
+    (from, to): (Option<Instant>, Option<Instant>),
+) -> SelectStatement {
     let backend = scope.reader().get_database_backend();
     let mut select = Query::select();
     select.column((article_search::Entity, Search::ArticleId));
@@ -46,6 +59,16 @@ pub fn articles_that_meet(scope: &Scope, condition: &Expression) -> SelectStatem
             .cross_join(article_search::Entity)
             .and_where(search(Search::Ordinal).eq(Expr::col((TERMS, "rowid")))),
     };
+    let ordinal = match backend {
+        DbBackend::Postgres => search(Search::Ordinal),
+        _ => Expr::col((TERMS, "rowid")),
+    };
+    // Ordinals know milliseconds: what is at an end of the span is looked at once more.
+    let from = from.map(|from| ordinal.clone().gte(index::oldest_of(from)));
+    let to = to.map(|to| ordinal.lte(index::newest_of(to)));
+    for end in from.into_iter().chain(to) {
+        select.and_where(end);
+    }
     select.and_where(is_met(backend, condition)).to_owned()
 }
 

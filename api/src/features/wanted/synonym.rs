@@ -2,7 +2,7 @@
 
 use entity::search_synonym;
 
-use super::parse::{Phrase, Unit};
+use super::parse::{Capitals, Phrase, Unit};
 use crate::platform::text::{Syllable, tokens};
 
 /// Short forms of so many letters that have a vowel read like words.
@@ -46,15 +46,13 @@ impl Typed {
     }
 }
 
-/// A form that was typed, and the other one that stands for it.
+/// Another form of something that was typed.
 struct Form<'a> {
     /// Syllables that were typed.
     length: usize,
-    /// Whether they must be in capitals where they are found.
-    typed: bool,
     other: &'a [Syllable],
-    /// Whether the other one must be.
-    capital: bool,
+    /// How the other one must be written.
+    written: Capitals,
 }
 
 impl Synonyms {
@@ -91,31 +89,30 @@ impl Synonyms {
         for Synonym { short, is_word, long } in &self.0 {
             let in_capitals =
                 !shouted && typed.iter().take(short.len()).all(|typed| typed.is_capital);
+            let written = if *is_word { Capitals::Required } else { Capitals::Free };
             if (!is_word || in_capitals) && begins(short) {
-                forms.push(Form {
-                    length: short.len(),
-                    typed: *is_word,
-                    other: long,
-                    capital: false,
-                });
+                forms.push(Form { length: short.len(), other: long, written: Capitals::Free });
+                if *is_word {
+                    // TU, and TƯ as well, which is meant by it.
+                    forms.push(Form { length: short.len(), other: short, written });
+                }
             }
             if begins(long) {
-                forms.push(Form {
-                    length: long.len(),
-                    typed: false,
-                    other: short,
-                    capital: *is_word,
-                });
+                forms.push(Form { length: long.len(), other: short, written });
             }
         }
         let length = forms.iter().map(|form| form.length).max()?;
         forms.retain(|form| form.length == length);
+        let is_short = forms.iter().any(|form| {
+            form.written == Capitals::Required
+                && form.other.iter().zip(typed).all(|(one, typed)| typed.means(one))
+        });
+        let written = if is_short { Capitals::Preferred } else { Capitals::Free };
         let syllables = typed[..length].iter().map(|typed| typed.syllable.clone()).collect();
-        let is_capital = forms.iter().any(|form| form.typed);
-        let mut phrases = vec![Phrase { syllables, open: None, is_strewn: true, is_capital }];
-        for Form { other, capital: is_capital, .. } in forms {
+        let mut phrases = vec![Phrase { syllables, open: None, is_strewn: true, written }];
+        for Form { other, written, .. } in forms {
             let syllables = other.to_vec();
-            let other = Phrase { syllables, open: None, is_strewn: false, is_capital };
+            let other = Phrase { syllables, open: None, is_strewn: false, written };
             if !phrases.contains(&other) {
                 phrases.push(other);
             }

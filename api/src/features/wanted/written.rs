@@ -2,7 +2,7 @@
 
 use super::{
     expression::Expression,
-    parse::{Phrase, Unit, Wanted},
+    parse::{Capitals, Phrase, Unit, Wanted},
 };
 use crate::{
     features::index::terms::{self, Place},
@@ -123,7 +123,7 @@ impl Written {
         let mut parts: Vec<Expression> = Vec::new();
         match &phrase.open {
             None if !ahead.is_empty()
-                && !phrase.is_capital
+                && phrase.written == Capitals::Free
                 && self.are_alike(&phrase.syllables) => {}
             None => {
                 parts.extend(phrase.syllables.iter().map(|syllable| self.word_of(phrase, syllable)))
@@ -136,9 +136,14 @@ impl Written {
     }
 
     fn word_of(self, phrase: &Phrase, syllable: &Syllable) -> Expression {
-        match phrase.is_capital {
-            true => Expression::Term(terms::capital(self.place, syllable)),
-            false => self.word(syllable),
+        let capital = || Expression::Term(terms::capital(self.place, syllable));
+        match phrase.written {
+            Capitals::Free => self.word(syllable),
+            Capitals::Required => capital(),
+            Capitals::Preferred => {
+                let exactly = Expression::Term(terms::word(self.place, syllable, true));
+                Expression::Any(vec![capital(), exactly])
+            }
         }
     }
 

@@ -3,33 +3,29 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use entity::{
-    article, article_listing,
-    article_listing::{Column as Listing, List},
-    article_search,
-};
+use entity::{article, article_listing, article_listing::Column as Listing};
 use sea_orm::{
-    ConnectionTrait as _, EntityTrait, ExprTrait as _, QueryResult,
-    prelude::Uuid,
-    sea_query::{Asterisk, Expr, IntoColumnRef, Order as Direction, Query, SelectStatement},
+    ConnectionTrait as _, ExprTrait as _, QueryResult,
+    sea_query::{Expr, Order as Direction, Query, SelectStatement},
 };
 
 use super::{
     super::{
         columns::Selected,
         service::{
-            ArchiveMonth, ArticleCountKey, ArticleList, ArticlePage, ArticlePageKey, ArticleRow,
-            ListOwner, OrderField, Window,
+            ArchiveMonth, ArticleCountKey, ArticlePage, ArticlePageKey, ArticleRow, OrderField,
+            Window,
         },
     },
     row, views,
+    walk::{Ends, Way, bound_to_list, from_found, nearest, walk},
 };
 use crate::{
     features::{gate, wanted},
     platform::{
         batch,
         error::Result,
-        paging::{self, Key, Page, Position, Range, Row, SortColumns},
+        paging::{Key, Page, Position, Row, SortColumns},
         scope::Scope,
     },
 };
@@ -44,25 +40,37 @@ pub async fn pages(
     keys: &[ArticlePageKey],
 ) -> Result<HashMap<ArticlePageKey, ArticlePage>> {
     let mut pages = HashMap::with_capacity(keys.len());
-    let keys: Vec<_> = keys.iter().collect();
-    let unfilled = add_pages(scope, &keys, Way::Along, &mut pages).await?;
-    add_pages(scope, &unfilled, Way::Found, &mut pages).await?;
+    let is_dear = |key: &&ArticlePageKey| {
+        key.list.condition().is_some_and(|text| !wanted::is_cheap_for_each(scope, text))
+    };
+    let (mut found, along): (Vec<_>, Vec<_>) = keys.iter().partition(is_dear);
+    let unfilled = add_pages(scope, &along, Way::Along, &mut pages).await?;
+    found.extend(longer_than_looked(scope, unfilled).await?);
+    add_pages(scope, &found, Way::Found, &mut pages).await?;
     Ok(pages)
 }
 
-/// How a page of a list comes about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Along the index of its order. Where a text must occur, only so far as it pays to look at each
-    /// article: what is common fills a page there, and would be far too much to be sorted.
-    Along,
-    /// From all articles in which a text occurs, sorted: then there are few.
-    Found,
+/// Those of the pages that have more articles to look through than were looked through.
+async fn longer_than_looked<'a>(
+    scope: &Scope,
+    keys: Vec<&'a ArticlePageKey>,
+) -> Result<Vec<&'a ArticlePageKey>> {
+    if keys.is_empty() {
+        return Ok(keys);
+    }
+    let window = |key: &&ArticlePageKey| {
+        let mut window = Query::select();
+        walk_in_order(&mut window, scope, key, Way::Window);
+        window
+    };
+    let sizes = batch::counts(scope.reader(), &keys, window).await?;
+    let is_longer = |key: &&ArticlePageKey| {
+        sizes
+            .get(key)
+            .is_none_or(|size| u64::try_from(*size).unwrap_or_default() >= nearest(&key.range))
+    };
+    Ok(keys.into_iter().filter(is_longer).collect())
 }
-
-/// Articles that are looked through for a text in the order of a list. What occurs in less than a
-/// tenth of them seldom fills a page, and is found in a few milliseconds.
-const NEAREST: u64 = 200;
 
 /// Adds pages, and tells which may have more rows than were looked for.
 async fn add_pages<'a>(
@@ -134,20 +142,7 @@ fn page_select(
     selected: Selected,
 ) -> SelectStatement {
     let mut select = Query::select();
-    match key.order.field {
-        OrderField::PublishedAt => {
-            let ends = Ends::beside(&key.range, key.order.descending);
-            walk_listing(&mut select, scope, key, way, (Listing::ListedAt, ends));
-        }
-        OrderField::Title => {
-            let walked = (Listing::TitleKey, Ends::default());
-            walk_listing(&mut select, scope, key, way, walked);
-        }
-        OrderField::ViewCount => views::walk(&mut select, scope, key, way, None),
-        OrderField::ViewedWithin(window) => {
-            views::walk(&mut select, scope, key, way, Some(window));
-        }
-    }
+    walk_in_order(&mut select, scope, key, way);
     if key.list.status().is_none() {
         select.cond_where(gate::listed_article(scope));
     }
@@ -159,6 +154,20 @@ fn page_select(
     };
     row::select_parts(&mut select, selected, views_joined);
     select
+}
+
+fn walk_in_order(select: &mut SelectStatement, scope: &Scope, key: &ArticlePageKey, way: Way) {
+    match key.order.field {
+        OrderField::PublishedAt => {
+            let ends = Ends::beside(&key.range, key.order.descending);
+            walk_listing(select, scope, key, way, (Listing::ListedAt, ends));
+        }
+        OrderField::Title => {
+            walk_listing(select, scope, key, way, (Listing::TitleKey, Ends::default()));
+        }
+        OrderField::ViewCount => views::walk(select, scope, key, way, None),
+        OrderField::ViewedWithin(window) => views::walk(select, scope, key, way, Some(window)),
+    }
 }
 
 fn walk_listing(
@@ -175,133 +184,6 @@ fn walk_listing(
     walk(select, scope, key, way, (article_listing::Entity, columns), |select| {
         bound_to_list(select, scope, &key.list, ends);
     });
-}
-
-/// The part of a table that a page is made of, in its order, and the articles of its rows. `bound`
-/// says which rows of the table are those of the list.
-pub fn walk<E, K, I>(
-    select: &mut SelectStatement,
-    scope: &Scope,
-    key: &ArticlePageKey,
-    way: Way,
-    (table, columns): (E, SortColumns<K, I>),
-    bound: impl Fn(&mut SelectStatement),
-) where
-    E: EntityTrait,
-    K: IntoColumnRef + Copy,
-    I: IntoColumnRef + Copy,
-{
-    let descending = key.order.descending;
-    match (way, key.list.condition()) {
-        (_, None) => {
-            select.from(table);
-            bound(select);
-        }
-        (Way::Along, Some(condition)) => {
-            let mut nearest = Query::select();
-            nearest.column((table, Asterisk)).from(table);
-            bound(&mut nearest);
-            paging::limit_to_range(&mut nearest, columns, &key.range, descending);
-            nearest.limit(NEAREST);
-            let meets = wanted::meets(scope, Expr::col(columns.id), condition);
-            select.from_subquery(nearest, table.table_name()).and_where(is_found(meets));
-        }
-        (Way::Found, Some(_)) => {
-            from_found(select, scope, &key.list, (table, columns.id));
-            bound(select);
-        }
-    }
-    join_article(select, columns.id);
-    select.expr_as(Expr::col(columns.key), SORT_KEY);
-    paging::limit_to_range(select, columns, &key.range, descending);
-}
-
-/// Begins at the articles in which the text occurs that a list asks for.
-fn from_found<E: EntityTrait>(
-    select: &mut SelectStatement,
-    scope: &Scope,
-    list: &ArticleList,
-    (table, id): (E, impl IntoColumnRef),
-) {
-    const MET: &str = "met";
-    if let Some(terms) = list.terms() {
-        let met = (MET, article_search::Column::ArticleId);
-        select
-            .from_subquery(wanted::articles_that_meet(scope, &terms), MET)
-            .cross_join(table)
-            .and_where(Expr::col(id).eq(Expr::col(met)));
-    }
-}
-
-/// A cross join with a condition is an inner join; SQLite alone also takes it as an order to begin
-/// at the left, which is where the index of the list is.
-pub fn join_article<C: IntoColumnRef + Copy>(select: &mut SelectStatement, id: C) {
-    select
-        .cross_join(article::Entity)
-        .and_where(Expr::col((article::Entity, article::Column::Id)).eq(Expr::col(id)));
-}
-
-/// Which ends of a span of time end the walk as well; the others are put so that they cannot be
-/// looked up. Where something else than the time is walked, SQLite would take any span for a short
-/// one and sort all that stands in it. Where a cursor ends the walk, SQLite would take the end of
-/// the span instead of it, however deep the page.
-#[derive(Clone, Copy, Default)]
-pub struct Ends {
-    from: bool,
-    to: bool,
-}
-
-impl Ends {
-    fn beside(range: &Range, descending: bool) -> Self {
-        let [before, after] = [&range.before, &range.after].map(Option::is_none);
-        let (from, to) = if descending { (before, after) } else { (after, before) };
-        Self { from, to }
-    }
-}
-
-/// Bounds a walk to the index of the first owner's list; the others are looked up for each row.
-pub fn bound_to_list(select: &mut SelectStatement, scope: &Scope, list: &ArticleList, ends: Ends) {
-    let within = |bound: Expr, ends: bool| match ends {
-        true => bound,
-        false => bound.is(Expr::Constant(true.into())),
-    };
-    let column = |column: Listing| Expr::col((article_listing::Entity, column));
-    let first = list.owners().first().copied();
-    let (name, owner) = first.map_or((List::All, Uuid::nil()), ListOwner::list);
-    select.and_where(column(Listing::List).eq(name)).and_where(column(Listing::OwnerId).eq(owner));
-    match list.status() {
-        Some(status) => select.and_where(column(Listing::Status).eq(status)),
-        None => select.cond_where(gate::listing(scope)),
-    };
-    let (from, to) = list.span();
-    if let Some(from) = from {
-        select.and_where(within(column(Listing::ListedAt).gte(from), ends.from));
-    }
-    if let Some(to) = to {
-        select.and_where(within(column(Listing::ListedAt).lt(to), ends.to));
-    }
-    for owner in list.owners().iter().skip(1) {
-        select.and_where(is_found(also_in(*owner, column(Listing::ArticleId))));
-    }
-}
-
-/// Whether a look into a primary key finds a row. Not EXISTS, which PostgreSQL turns into a join
-/// and may begin from its other end, with all views or all of another list to read first.
-pub fn is_found(select: SelectStatement) -> Expr {
-    Expr::SubQuery(None, Box::new(select.into())).is_not_null()
-}
-
-/// Whether an article stands in the list of an owner: one look into the primary key.
-fn also_in(owner: ListOwner, article: Expr) -> SelectStatement {
-    let column = |column: Listing| Expr::col(("other", column));
-    let (name, owner) = owner.list();
-    Query::select()
-        .expr(Expr::val(1))
-        .from_as(article_listing::Entity, "other")
-        .and_where(column(Listing::ArticleId).eq(article))
-        .and_where(column(Listing::List).eq(name))
-        .and_where(column(Listing::OwnerId).eq(owner))
-        .to_owned()
 }
 
 /// Sizes of several lists in one statement, each counted up to its cap.

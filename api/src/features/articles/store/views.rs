@@ -10,7 +10,7 @@ use sea_orm::{
 
 use super::{
     super::service::{ArticleList, ArticlePageKey, Window},
-    list::{self, Ends, Way, is_found},
+    walk::{self, Ends, Way, is_found},
 };
 use crate::platform::{paging::SortColumns, scope::Scope, time};
 
@@ -35,7 +35,7 @@ pub fn walk(
             let today = time::local_date(scope.now);
             let day = Expr::col((article_view_day::Entity, Days::Day)).eq(today);
             let table = (article_view_day::Entity, columns);
-            return list::walk(select, scope, key, way, table, |select| {
+            return walk::walk(select, scope, key, way, table, |select| {
                 select.and_where(day.clone());
                 bound_to_list(select, scope, &key.list, columns.id);
             });
@@ -46,7 +46,7 @@ pub fn walk(
     };
     let column = (article_view::Entity, sum);
     let columns = SortColumns { key: column, id: (article_view::Entity, Views::ArticleId) };
-    list::walk(select, scope, key, way, (article_view::Entity, columns), |select| {
+    walk::walk(select, scope, key, way, (article_view::Entity, columns), |select| {
         if window.is_some() {
             select.and_where(Expr::col(column).gt(0));
         }
@@ -75,7 +75,7 @@ fn listed_as_well(
 ) -> SelectStatement {
     let mut listed = Query::select();
     listed.expr(Expr::val(1)).from(article_listing::Entity);
-    list::bound_to_list(&mut listed, scope, list, Ends::default());
+    walk::bound_to_list(&mut listed, scope, list, Ends::default());
     let id = (article_listing::Entity, article_listing::Column::ArticleId);
     listed.and_where(Expr::col(id).eq(Expr::col(article)));
     listed

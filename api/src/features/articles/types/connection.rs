@@ -40,8 +40,8 @@ pub struct ArticleFilter {
     /// Only articles published before then.
     pub published_to: Option<Given<DateTime>>,
     /// Only articles in which all of this occurs: 1 to 256 characters, read like the query of
-    /// `search`, but with all marks as they were typed (nothing is relaxed), and in the order of the
-    /// list.
+    /// `search`. A syllable with marks must have just these, one without them any; nothing is relaxed,
+    /// and the order is that of the list.
     pub text: Option<String>,
 }
 

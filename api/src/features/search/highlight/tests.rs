@@ -46,3 +46,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn of_a_match_that_is_longer_than_the_window_the_beginning_is_shown() {
+    let long = "hội nghị tổng kết công tác dân vận ".repeat(6);
+    let text = format!("{}{long}", "Một hai ba bốn. ".repeat(200));
+    let matches = matches(&text, &Wanted::parse(&long, &Default::default()), Marks::AsMeant);
+    assert!(fragments(&text, &matches).iter().any(|piece| piece.matched));
+}
